@@ -1,0 +1,206 @@
+"""What a cell is: its weight blocks, its states, and the checks every twin shares.
+
+The checks read only ``.shape`` and ``.dtype``, so NumPy arrays, PyTorch tensors and Keras
+tensors get the same sentences. A dimension of ``None`` (a symbolic Keras batch) matches anything.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+
+class HiddenState(NamedTuple):
+    """State of a cell that carries only `h`: the plain RNN and the GRU.
+
+    Attributes
+    ----------
+    h : array (B, H)
+        Hidden state.
+    """
+
+    h: Any
+
+
+class LSTMState(NamedTuple):
+    """State of an LSTM cell.
+
+    Attributes
+    ----------
+    h : array (B, H)
+        Hidden state, what the rest of the network sees.
+    c : array (B, H)
+        Cell state, what the cell keeps to itself.
+    """
+
+    h: Any
+    c: Any
+
+
+@dataclass(frozen=True)
+class CellSpec:
+    """The layout of a cell, the same in NumPy, PyTorch and TensorFlow.
+
+    Attributes
+    ----------
+    name : str
+        Lower-case name, the first word of every error message.
+    blocks : tuple of str
+        Column blocks of `W`, `U` and `b`, in order; each is H wide.
+    states : type
+        NamedTuple of the cell's states, each (B, H).
+    extra : tuple of str
+        Parameters beside `W`, `U` and `b`.
+    """
+
+    name: str
+    blocks: tuple[str, ...]
+    states: type
+    extra: tuple[str, ...] = ()
+
+    @property
+    def G(self) -> int:
+        """Number of column blocks in `W` and `U`."""
+        return len(self.blocks)
+
+    def check_params(self, params) -> tuple[int, int]:
+        """Check the shapes and dtypes of a parameter set.
+
+        Parameters
+        ----------
+        params : NamedTuple of arrays
+            `W` (D, G*H), `U` (H, G*H), `b` (G*H,).
+
+        Returns
+        -------
+        D, H : int
+            Input size and hidden size.
+
+        Raises
+        ------
+        ValueError
+            If a shape or dtype does not fit; the sentence names the parameter.
+        """
+        W, U, b = params.W, params.U, params.b
+        if len(U.shape) != 2 or len(W.shape) != 2:
+            name, array = ("U", U) if len(U.shape) != 2 else ("W", W)
+            raise ValueError(
+                f"{self.name}: {name} has shape {tuple(array.shape)}, expected two dimensions"
+            )
+        D, H = W.shape[0], U.shape[0]
+        width = self.G * H
+        for name, array, shape in (("W", W, (D, width)), ("U", U, (H, width)), ("b", b, (width,))):
+            self.check_array(name, array, shape, W.dtype)
+        return D, H
+
+    def check_step(self, D: int, H: int, dtype, x, state) -> None:
+        """Check the input and the state of one step.
+
+        Parameters
+        ----------
+        D, H : int
+            Input size and hidden size of the cell.
+        dtype : dtype
+            The dtype of the cell's parameters.
+        x : array (B, D)
+            Input of the step.
+        state : NamedTuple of arrays (B, H)
+            State before the step.
+
+        Raises
+        ------
+        ValueError
+            If a shape, a dtype or the number of states does not fit.
+        """
+        self.check_array("x", x, (None, D), dtype)
+        self.check_state(x.shape[0], H, dtype, state)
+
+    def check_state(self, B, H: int, dtype, state) -> None:
+        """Check that `state` has one (B, H) array for each state of the cell.
+
+        Parameters
+        ----------
+        B : int or None
+            Batch size.
+        H : int
+            Hidden size.
+        dtype : dtype
+            Expected dtype.
+        state : sequence of arrays
+            State to check.
+
+        Raises
+        ------
+        ValueError
+            If the number of states, a shape or a dtype does not fit.
+        """
+        fields = self.states._fields
+        if not isinstance(state, (tuple, list)) or len(state) != len(fields):
+            got = f"{len(state)} arrays" if isinstance(state, (tuple, list)) else "one array"
+            raise ValueError(f"{self.name}: state holds {got}, expected ({', '.join(fields)})")
+        for name, array in zip(fields, state, strict=True):
+            self.check_array(name, array, (B, H), dtype)
+
+    def check_array(self, name: str, array, shape: tuple, dtype) -> None:
+        """Check one array against a shape, in which None matches anything, and a dtype.
+
+        Parameters
+        ----------
+        name : str
+            What the array is called in the book.
+        array : array
+            Anything with `.shape` and `.dtype`.
+        shape : tuple of int or None
+            Expected shape.
+        dtype : dtype
+            Expected dtype.
+
+        Raises
+        ------
+        ValueError
+            If `array` is no array, or its shape or dtype does not fit.
+        """
+        if not hasattr(array, "shape") or not hasattr(array, "dtype"):
+            raise ValueError(f"{self.name}: {name} is a {type(array).__name__}, expected an array")
+        got = tuple(array.shape)
+        fits = len(got) == len(shape) and all(
+            g is None or e is None or g == e for g, e in zip(got, shape, strict=True)
+        )
+        if not fits:
+            raise ValueError(f"{self.name}: {name} has shape {got}, expected {_show(shape)}")
+        if _dtype_name(array.dtype) != _dtype_name(dtype):
+            raise ValueError(
+                f"{self.name}: {name} has dtype {_dtype_name(array.dtype)}, "
+                f"expected {_dtype_name(dtype)}, the dtype of the parameters"
+            )
+
+
+class Cell(Protocol):
+    """A callable ``(x, state) -> (y, state)`` with a layout; time is not its business.
+
+    Attributes
+    ----------
+    spec : CellSpec
+        Layout of the cell.
+    """
+
+    spec: CellSpec
+
+    def initial_state(self, batch_size: int) -> NamedTuple:
+        """Return the zero state for a batch."""
+
+    def __call__(self, x, state) -> tuple[Any, NamedTuple]:
+        """Advance one step."""
+
+
+LSTM = CellSpec("lstm", ("i", "f", "g", "o"), LSTMState)
+
+
+def _show(shape: tuple) -> str:
+    if not any(size is None for size in shape):
+        return str(tuple(shape))
+    sizes = ["B" if size is None else str(size) for size in shape]
+    return "(" + ", ".join(sizes) + ")"
+
+
+def _dtype_name(dtype) -> str:
+    # "torch.float64", np.dtype("float64"), tf.float64 and "float64" are the same dtype here.
+    return str(getattr(dtype, "name", dtype)).removeprefix("torch.")
