@@ -57,9 +57,10 @@ def lstm_from_torch(state_dict) -> LSTMParams:
     if missing:
         raise ValueError(f"lstm_from_torch: state_dict lacks {missing[0]}, expected {names}")
     W, U, b, b_hh = (_numpy(state_dict[name]) for name in names)
-    params = LSTMParams(W.T.copy(), U.T.copy(), b + b_hh)
+    params = LSTMParams(W.T.copy(), U.T.copy(), b)
     LSTM.check_params(params)
-    return params
+    LSTM.check_array("bias_hh_l0", b_hh, b.shape, b.dtype)
+    return params._replace(b=b + b_hh)
 
 
 def lstm_to_keras(params: LSTMParams) -> list[np.ndarray]:

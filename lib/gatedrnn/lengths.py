@@ -28,6 +28,9 @@ def active_steps(name: str, lengths, B: int, T: int) -> np.ndarray:
     if lengths is None:
         return np.ones((B, T), bool)
     lengths = np.asarray(lengths)
+    if lengths.size == 0:
+        # np.asarray([]) is float64, yet an empty batch has no wrong length in it.
+        lengths = lengths.astype(int)
     if lengths.shape != (B,) or not np.issubdtype(lengths.dtype, np.integer):
         raise ValueError(
             f"{name}: lengths has shape {lengths.shape} and dtype {lengths.dtype}, "

@@ -1,7 +1,7 @@
 """What a cell is: its weight blocks, its states, and the checks every twin shares.
 
 The checks read only ``.shape`` and ``.dtype``, so NumPy arrays, PyTorch tensors and Keras
-tensors get the same sentences. A dimension of ``None`` (a symbolic Keras batch) matches anything.
+tensors get the same sentences. A size of ``None`` (a symbolic Keras batch) matches anything.
 """
 
 from dataclasses import dataclass
@@ -79,16 +79,22 @@ class CellSpec:
         ValueError
             If a shape or dtype does not fit; the sentence names the parameter.
         """
-        W, U, b = params.W, params.U, params.b
-        if len(U.shape) != 2 or len(W.shape) != 2:
-            name, array = ("U", U) if len(U.shape) != 2 else ("W", W)
+        if not all(hasattr(params, name) for name in ("W", "U", "b")):
             raise ValueError(
-                f"{self.name}: {name} has shape {tuple(array.shape)}, expected two dimensions"
+                f"{self.name}: params is a {type(params).__name__}, expected the fields W, U and b"
+            )
+        W, U, b = params.W, params.U, params.b
+        dtype = getattr(W, "dtype", None)
+        self.check_array("W", W, ("D", f"{self.G}*H"), dtype)
+        self.check_array("U", U, ("H", f"{self.G}*H"), dtype)
+        if _dtype_name(dtype) not in ("float32", "float64"):
+            raise ValueError(
+                f"{self.name}: W has dtype {_dtype_name(dtype)}, expected float32 or float64"
             )
         D, H = W.shape[0], U.shape[0]
         width = self.G * H
         for name, array, shape in (("W", W, (D, width)), ("U", U, (H, width)), ("b", b, (width,))):
-            self.check_array(name, array, shape, W.dtype)
+            self.check_array(name, array, shape, dtype)
         return D, H
 
     def check_step(self, D: int, H: int, dtype, x, state) -> None:
@@ -110,7 +116,7 @@ class CellSpec:
         ValueError
             If a shape, a dtype or the number of states does not fit.
         """
-        self.check_array("x", x, (None, D), dtype)
+        self.check_array("x", x, ("B", D), dtype)
         self.check_state(x.shape[0], H, dtype, state)
 
     def check_state(self, B, H: int, dtype, state) -> None:
@@ -134,13 +140,12 @@ class CellSpec:
         """
         fields = self.states._fields
         if not isinstance(state, (tuple, list)) or len(state) != len(fields):
-            got = f"{len(state)} arrays" if isinstance(state, (tuple, list)) else "one array"
-            raise ValueError(f"{self.name}: state holds {got}, expected ({', '.join(fields)})")
+            raise ValueError(f"{self.name}: state {_count(state)}, expected ({', '.join(fields)})")
         for name, array in zip(fields, state, strict=True):
             self.check_array(name, array, (B, H), dtype)
 
     def check_array(self, name: str, array, shape: tuple, dtype) -> None:
-        """Check one array against a shape, in which None matches anything, and a dtype.
+        """Check one array against a shape, in which a letter matches any size, and a dtype.
 
         Parameters
         ----------
@@ -148,8 +153,8 @@ class CellSpec:
             What the array is called in the book.
         array : array
             Anything with `.shape` and `.dtype`.
-        shape : tuple of int or None
-            Expected shape.
+        shape : tuple of int, str or None
+            Expected shape; a str such as "B" names a size that may be anything.
         dtype : dtype
             Expected dtype.
 
@@ -162,7 +167,8 @@ class CellSpec:
             raise ValueError(f"{self.name}: {name} is a {type(array).__name__}, expected an array")
         got = tuple(array.shape)
         fits = len(got) == len(shape) and all(
-            g is None or e is None or g == e for g, e in zip(got, shape, strict=True)
+            g is None or e is None or isinstance(e, str) or g == e
+            for g, e in zip(got, shape, strict=True)
         )
         if not fits:
             raise ValueError(f"{self.name}: {name} has shape {got}, expected {_show(shape)}")
@@ -195,10 +201,14 @@ LSTM = CellSpec("lstm", ("i", "f", "g", "o"), LSTMState)
 
 
 def _show(shape: tuple) -> str:
-    if not any(size is None for size in shape):
-        return str(tuple(shape))
     sizes = ["B" if size is None else str(size) for size in shape]
-    return "(" + ", ".join(sizes) + ")"
+    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
+
+
+def _count(state) -> str:
+    if isinstance(state, (tuple, list)):
+        return f"holds {len(state)} arrays"
+    return "holds one array" if hasattr(state, "shape") else f"is a {type(state).__name__}"
 
 
 def _dtype_name(dtype) -> str:

@@ -54,7 +54,8 @@ def relative_error(actual: np.ndarray, expected: np.ndarray) -> float:
     Returns
     -------
     float
-        ``max |actual - expected| / max |expected|``; 0 for empty arrays and for two zeros.
+        ``max |actual - expected| / max |expected|``; 0 for empty arrays and for two zeros,
+        infinite when only `expected` is zero.
 
     Raises
     ------
@@ -67,5 +68,7 @@ def relative_error(actual: np.ndarray, expected: np.ndarray) -> float:
         )
     if actual.size == 0:
         return 0.0
-    difference = np.abs(actual - expected).max()
-    return 0.0 if difference == 0 else float(difference / np.abs(expected).max())
+    difference, scale = float(np.abs(actual - expected).max()), float(np.abs(expected).max())
+    if scale == 0 and difference != 0:
+        return float("inf")
+    return 0.0 if difference == 0 else difference / scale

@@ -24,16 +24,24 @@ def state_jacobian(cell, xs: np.ndarray, state=None) -> np.ndarray:
         state, S the size of all states together (2*H for an LSTM, in the order h, c). The rows
         are inputs and the columns outputs, as everywhere in this book.
 
+    Raises
+    ------
+    ValueError
+        If a shape or dtype does not fit.
+
     Notes
     -----
     Implements :eq:`lstm-state-jacobian`: a product of one-step Jacobians of the whole state. The
     Jacobian of `c` alone does not multiply this way.
     """
+    W, U = cell.params.W, cell.params.U
+    cell.spec.check_array("xs", xs, ("T", W.shape[0]), W.dtype)
     state = cell.initial_state(1) if state is None else state
+    cell.spec.check_state(1, U.shape[0], W.dtype, state)
     S = sum(s.shape[1] for s in state)
     # One copy of the sequence for each output entry, so that one backward pass gives all rows.
-    copies = type(state)(*(np.repeat(s, S, axis=0) for s in state))
+    copies = cell.spec.states(*(np.repeat(s, S, axis=0) for s in state))
     ys, _, tape = unroll_forward(cell, np.repeat(xs[None], S, axis=0), copies)
     seeds = np.split(np.eye(S, dtype=xs.dtype), len(state), axis=1)
-    _, dstate, _ = unroll_backward(cell, np.zeros_like(ys), type(state)(*seeds), tape)
+    _, dstate, _ = unroll_backward(cell, np.zeros_like(ys), cell.spec.states(*seeds), tape)
     return np.concatenate(dstate, axis=1).T

@@ -153,16 +153,24 @@ class LSTMCell:
         dparams : LSTMParams
             This step's share of the gradient at `W`, `U` and `b`.
 
+        Raises
+        ------
+        ValueError
+            If a shape or dtype does not fit.
+
         Notes
         -----
-        Implements :eq:`lstm-dc`, :eq:`lstm-da` and :eq:`lstm-dparams`. `y` and the new `h` are the
-        same array with two consumers, so their gradients add.
+        Implements :eq:`lstm-dc`, :eq:`lstm-da`, :eq:`lstm-dx` and :eq:`lstm-dparams`. `y` and the
+        new `h` are the same array with two consumers, so their gradients add.
         """
         x, h, c, i, f, g, o, c_new = cache
         W, U, _ = self.params
-        dh_new = dy + dstate.h
+        self.spec.check_array("dy", dy, h.shape, W.dtype)
+        self.spec.check_state(*h.shape, W.dtype, dstate)
+        dh, dc = dstate
+        dh_new = dy + dh
         tanh_c = np.tanh(c_new)
-        dc_new = dstate.c + dh_new * o * (1 - tanh_c**2)
+        dc_new = dc + dh_new * o * (1 - tanh_c**2)
         da_i = dc_new * g * i * (1 - i)
         da_f = dc_new * c * f * (1 - f)
         da_g = dc_new * i * (1 - g**2)

@@ -83,7 +83,7 @@ def unroll_forward(
         If a shape, a dtype or a length does not fit.
     """
     W, U = cell.params.W, cell.params.U
-    cell.spec.check_array("xs", xs, (None, None, W.shape[0]), W.dtype)
+    cell.spec.check_array("xs", xs, ("B", "T", W.shape[0]), W.dtype)
     B, T, _ = xs.shape
     state = cell.initial_state(B) if state is None else state
     cell.spec.check_state(B, U.shape[0], W.dtype, state)
@@ -135,10 +135,11 @@ def unroll_backward(
     name, W, H = cell.spec.name, cell.params.W, cell.params.U.shape[0]
     B, T = tape.active.shape
     cell.spec.check_array("dys", dys, (B, T, H), W.dtype)
-    if truncate is not None and truncate < 1:
-        raise ValueError(f"{name}: truncate is {truncate}, expected a positive integer")
+    if truncate is not None and (not isinstance(truncate, (int, np.integer)) or truncate < 1):
+        raise ValueError(f"{name}: truncate is {truncate!r}, expected a positive integer")
     dstate = cell.initial_state(B) if dstate is None else dstate
     cell.spec.check_state(B, H, W.dtype, dstate)
+    dstate = cell.spec.states(*dstate)
     dxs = np.zeros((B, T, W.shape[0]), W.dtype)
     dparams = type(cell.params)(*(np.zeros_like(p) for p in cell.params))
     for s, t in reversed(list(enumerate(tape.steps))):
@@ -149,5 +150,6 @@ def unroll_backward(
         dstate = type(before)(*(np.where(on, n, d) for n, d in zip(before, dstate, strict=True)))
         dparams = type(dp)(*(total + share for total, share in zip(dparams, dp, strict=True)))
         if truncate is not None and s > 0 and s % truncate == 0:
-            dstate = cell.initial_state(B)
+            # A sequence that has ended keeps its gradient for its own last step.
+            dstate = type(dstate)(*(np.where(on, 0, d).astype(W.dtype) for d in dstate))
     return dxs, dstate, dparams

@@ -30,7 +30,7 @@ def unroll(cell, xs: tf.Tensor, state=None, *, lengths=None, reverse=False):
     ValueError
         If a shape, a dtype or a length does not fit.
     """
-    cell.spec.check_array("xs", xs, (None, None, cell.W.shape[0]), cell.W.dtype)
+    cell.spec.check_array("xs", xs, ("B", "T", cell.W.shape[0]), cell.W.dtype)
     B, T, _ = xs.shape
     H = cell.U.shape[0]
     state = cell.initial_state(B) if state is None else state
