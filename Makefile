@@ -1,0 +1,71 @@
+# Every command of this project is written here. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PORT ?= 8000
+ARGS ?=
+# Any Python 3 will do here: tools/make_venv.py looks for the right one, or names what is missing.
+BOOTSTRAP_PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON := .venv/bin/python
+export BOOTSTRAP_PYTHON
+
+# One thread each: two threads on a busy two-core machine make a 7 ms step take 345 ms.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+export TF_NUM_INTRAOP_THREADS := 1
+export TF_NUM_INTEROP_THREADS := 1
+# Keras runs on TensorFlow; TensorFlow's log lines and oneDNN's rounding stay out of the pages.
+export KERAS_BACKEND := tensorflow
+export TF_CPP_MIN_LOG_LEVEL := 3
+export TF_ENABLE_ONEDNN_OPTS := 0
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help book html rebuild serve test lint format exercises kits constraints clean distclean
+.PHONY: venv vendor
+
+help: ## list the targets (this is what `make` alone does)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+book: html serve ## set everything up, build the book with every notebook executed, and serve it
+
+html: venv vendor kits ## build the book into _build/html; any warning or failing cell is an error
+	@$(PYTHON) tools/build_book.py
+
+rebuild: venv vendor kits ## the same, with every notebook executed again
+	@$(PYTHON) tools/build_book.py --execute
+
+serve: venv ## serve the built book on 127.0.0.1 (PORT=8000) and open a browser if there is one
+	@$(PYTHON) tools/serve.py --port $(PORT)
+
+test: html ## build the book, then run every test (ARGS="tests/core -k lstm" passes on to pytest)
+	@$(PYTHON) -m pytest $(ARGS)
+
+lint: venv ## check style, layers, spelling, docstrings, and that notebooks carry no outputs
+	@$(PYTHON) tools/lint.py
+
+format: venv ## rewrite Python files and solutions in the project's style
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+exercises: venv ## make the students' notebooks in exercises/ again from solutions/
+	@$(PYTHON) tools/make_exercises.py
+
+kits: venv ## make one archive per assignment for students, in .build/kits
+	@if [ -e tools/build_kits.py ]; then $(PYTHON) tools/build_kits.py; fi
+
+constraints: ## resolve requirements.txt anew and write what it pulls in to constraints.txt
+	@$(BOOTSTRAP_PYTHON) tools/make_constraints.py
+
+clean: ## remove everything that was built, but not .venv
+	@rm -rf _build .build build dist lib/*.egg-info
+
+distclean: clean ## remove .venv as well
+	@rm -rf .venv
+
+venv:
+	@if [ -z "$(BOOTSTRAP_PYTHON)" ]; then \
+	  echo "Python 3.11 is missing: install it (for example apt install python3.11 python3.11-venv);" \
+	    "nothing can be built without it." >&2; exit 1; fi
+	@"$(BOOTSTRAP_PYTHON)" tools/make_venv.py
+
+vendor: venv
+	@$(PYTHON) tools/vendor.py
