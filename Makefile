@@ -47,13 +47,15 @@ format: venv ## rewrite Python files and solutions in the project's style
 	@$(PYTHON) -m ruff format .
 
 exercises: venv ## make the students' notebooks in exercises/ again from solutions/
-	@$(PYTHON) tools/make_exercises.py
+	@for folder in solutions/*/; do \
+	  $(PYTHON) -m nbgrader generate_assignment "$$(basename "$$folder")" --no-db --force || exit 1; \
+	done
 
 kits: venv ## make one archive per assignment for students, in .build/kits
 	@if [ -e tools/build_kits.py ]; then $(PYTHON) tools/build_kits.py; fi
 
-constraints: ## resolve requirements.txt anew and write what it pulls in to constraints.txt
-	@$(BOOTSTRAP_PYTHON) tools/make_constraints.py
+constraints: venv ## resolve requirements.txt anew and write what it pulls in to constraints.txt
+	@$(PYTHON) tools/make_constraints.py
 
 clean: ## remove everything that was built, but not .venv
 	@rm -rf _build .build build dist lib/*.egg-info

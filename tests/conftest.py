@@ -1,5 +1,20 @@
 """Fixtures that every test may use."""
 
+import os
+import sys
+
+# Read when NumPy or a framework is first imported, so they come first; so does the Makefile.
+os.environ |= {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "KERAS_BACKEND": "tensorflow",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "MPLBACKEND": "agg",
+}
+
 from typing import NamedTuple
 
 import numpy as np
@@ -36,3 +51,31 @@ def draw_lstm(B, T, D, H, *, seed=0, dtype=np.float64) -> Instance:
 def draw():
     """The function that draws an LSTM instance; session scope lets hypothesis use it."""
     return draw_lstm
+
+
+@pytest.fixture(autouse=True)
+def _uninitialised_memory_is_nan(monkeypatch):
+    """Fill what `empty` returns with NaN, so that a value nobody wrote cannot pass for a zero."""
+    for name in ("empty", "empty_like"):
+        monkeypatch.setattr(np, name, _nan_filled(getattr(np, name), _is_float_array))
+    # A framework is imported by the tests that need it, never here.
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.set_num_threads(1)
+        for name in ("empty", "empty_like"):
+            fill = _nan_filled(getattr(torch, name), torch.is_floating_point)
+            monkeypatch.setattr(torch, name, fill)
+
+
+def _nan_filled(empty, is_float):
+    def filled(*args, **kwargs):
+        array = empty(*args, **kwargs)
+        if is_float(array):
+            array[...] = float("nan")
+        return array
+
+    return filled
+
+
+def _is_float_array(array) -> bool:
+    return np.issubdtype(array.dtype, np.inexact)

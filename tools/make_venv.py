@@ -14,7 +14,7 @@ VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 STAMP = os.path.join(VENV, "gatedrnn.stamp")
 PINS = ("requirements.txt", "constraints.txt", "pyproject.toml")
-WANTED = (3, 11)
+WANTED = "3.11"
 
 
 def wanted_environment():
@@ -35,27 +35,28 @@ def is_up_to_date(wanted):
 
 
 def version_of(program):
-    """Return (major, minor) of a Python, or None when it does not run."""
-    code = "import sys; print(*sys.version_info[:2])"
+    """Return the "major.minor" of a Python, or None when it does not run."""
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
     try:
         answer = subprocess.run([program, "-c", code], stdout=subprocess.PIPE, check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
-    return tuple(int(part) for part in answer.stdout.split())
+    return answer.stdout.decode().strip()
 
 
 def find_python():
     """Return a Python of the wanted version, or stop with a sentence."""
-    name = "python{}.{}".format(*WANTED)
-    for program in (os.environ.get("BOOTSTRAP_PYTHON"), sys.executable, shutil.which(name)):
+    for program in (
+        os.environ.get("BOOTSTRAP_PYTHON"),
+        sys.executable,
+        shutil.which(f"python{WANTED}"),
+    ):
         if program and version_of(program) == WANTED:
             return program
     sys.exit(
-        "Python {}.{} is missing (this is {}.{}): install it, for example with "
-        "`apt install {name} {name}-venv`, `brew install python@{}.{}` or `pyenv install {}.{}`; "
-        "nothing can be built without it.".format(
-            *WANTED, *sys.version_info[:2], *WANTED, *WANTED, name=name
-        )
+        f"Python {WANTED} is missing (found {sys.version.split()[0]}): install it, for example "
+        f"with `apt install python{WANTED} python{WANTED}-venv`, `brew install python@{WANTED}` "
+        f"or `pyenv install {WANTED}`; nothing can be built without it."
     )
 
 
@@ -65,19 +66,16 @@ def create():
         return
     program = find_python()
     print("Creating .venv ...", flush=True)
-    made = subprocess.run([program, "-m", "venv", "--clear", VENV])
-    if made.returncode:
-        name = "python{}.{}-venv".format(*WANTED)
+    if subprocess.run([program, "-m", "venv", "--clear", VENV]).returncode:
         sys.exit(
-            "The venv module is incomplete: install it, for example with `apt install {}`; "
-            "nothing can be built without it.".format(name)
+            "This Python cannot make a virtual environment: install its venv module, "
+            f"for example with `apt install python{WANTED}-venv`; nothing can be built without it."
         )
 
 
 def install():
     """Install the pins and this project; pip reports its own progress."""
-    print("Installing the pinned environment (about 3 GB, some minutes the first time) ...")
-    sys.stdout.flush()
+    print("Installing the pinned environment (3 GB, minutes the first time) ...", flush=True)
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install"]
     for arguments in (["-r", "requirements.txt"], ["--no-deps", "--no-build-isolation", "-e", "."]):
         done = subprocess.run(pip + arguments, cwd=ROOT, stdin=subprocess.DEVNULL)
