@@ -1,0 +1,17 @@
+"""The book's plots: arrays in, a matplotlib figure out, nothing else touched."""
+
+from gatedrnn.viz.plots.gates import plot_gates
+from gatedrnn.viz.plots.gradients import plot_gradient_paths, plot_jacobian, plot_step_errors
+from gatedrnn.viz.plots.memory import plot_half_lives, plot_pulse
+from gatedrnn.viz.plots.training import plot_digit_rows, plot_learning_curve
+
+__all__ = [
+    "plot_digit_rows",
+    "plot_gates",
+    "plot_gradient_paths",
+    "plot_half_lives",
+    "plot_jacobian",
+    "plot_learning_curve",
+    "plot_pulse",
+    "plot_step_errors",
+]
