@@ -86,11 +86,11 @@ class CellSpec:
         W, U, b = params.W, params.U, params.b
         dtype = getattr(W, "dtype", None)
         self.check_array("W", W, ("D", f"{self.G}*H"), dtype)
-        self.check_array("U", U, ("H", f"{self.G}*H"), dtype)
         if _dtype_name(dtype) not in ("float32", "float64"):
             raise ValueError(
                 f"{self.name}: W has dtype {_dtype_name(dtype)}, expected float32 or float64"
             )
+        self.check_array("U", U, ("H", f"{self.G}*H"), dtype)
         D, H = W.shape[0], U.shape[0]
         width = self.G * H
         for name, array, shape in (("W", W, (D, width)), ("U", U, (H, width)), ("b", b, (width,))):
@@ -206,9 +206,11 @@ def _show(shape: tuple) -> str:
 
 
 def _count(state) -> str:
-    if isinstance(state, (tuple, list)):
+    if isinstance(state, (tuple, list)) and len(state) != 1:
         return f"holds {len(state)} arrays"
-    return "holds one array" if hasattr(state, "shape") else f"is a {type(state).__name__}"
+    if isinstance(state, (tuple, list)) or hasattr(state, "shape"):
+        return "holds one array"
+    return f"is a {type(state).__name__}"
 
 
 def _dtype_name(dtype) -> str:

@@ -163,6 +163,12 @@ def test_no_steps_leave_the_state_as_it_is(draw):
     assert not any(result["d" + name].any() for name in "WUb")
 
 
+def test_a_pair_becomes_a_named_state_even_without_a_step(draw):
+    params, xs, (h, c), _, _ = draw(B, 0, D, H)
+    _, last = unroll(LSTMCell(params), xs, (h, c))
+    assert type(last) is LSTMState
+
+
 def test_one_step_is_the_cell(draw):
     params, xs, state, _, _ = draw(B, 1, D, H)
     y, new = LSTMCell(params)(xs[:, 0], state)

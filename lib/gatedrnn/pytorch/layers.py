@@ -34,6 +34,7 @@ def unroll(cell, xs: torch.Tensor, state=None, *, lengths=None, reverse=False):
     H = cell.U.shape[0]
     state = cell.initial_state(B) if state is None else state
     cell.spec.check_state(B, H, cell.W.dtype, state)
+    state = cell.spec.states(*state)
     active = torch.as_tensor(active_steps(cell.spec.name, lengths, B, T), device=xs.device)
     ys = [xs.new_zeros(B, H)] * T
     # Indexing xs[:, t] in the loop would make the backward pass quadratic in T.

@@ -87,6 +87,7 @@ def unroll_forward(
     B, T, _ = xs.shape
     state = cell.initial_state(B) if state is None else state
     cell.spec.check_state(B, U.shape[0], W.dtype, state)
+    state = cell.spec.states(*state)
     active = active_steps(cell.spec.name, lengths, B, T)
     tape = Tape([], list(range(T))[:: -1 if reverse else 1], active)
     ys = np.zeros((B, T, U.shape[0]), W.dtype)

@@ -36,7 +36,8 @@ class LSTMCell(keras.layers.Layer):
 
     def initial_state(self, batch_size: int) -> LSTMState:
         """Return the zero state, `h` and `c`, each (B, H)."""
-        return LSTMState(*tf.zeros((2, batch_size, self.U.shape[0]), self.W.dtype))
+        h, c = tf.unstack(tf.zeros((2, batch_size, self.U.shape[0]), self.W.dtype))
+        return LSTMState(h, c)
 
     def call(self, x: tf.Tensor, state: LSTMState) -> tuple[tf.Tensor, LSTMState]:
         """Advance one step: `x` (B, D) and `h`, `c` (B, H) give `y` (B, H) and the next state.

@@ -35,6 +35,7 @@ def unroll(cell, xs: tf.Tensor, state=None, *, lengths=None, reverse=False):
     H = cell.U.shape[0]
     state = cell.initial_state(B) if state is None else state
     cell.spec.check_state(B, H, cell.W.dtype, state)
+    state = cell.spec.states(*state)
     mask = tf.constant(active_steps(cell.spec.name, lengths, B, T))
     if B == 0 or T == 0:  # keras.layers.RNN does not run over nothing
         return tf.zeros((B, T, H), xs.dtype), state

@@ -1,0 +1,69 @@
+"""The TensorFlow twin is an ordinary Keras cell: `keras.layers.RNN` runs it and trains it."""
+
+import numpy as np
+import pytest
+
+from gatedrnn.reference import LSTMCell, unroll
+
+tf = pytest.importorskip("tensorflow")
+keras = pytest.importorskip("keras")
+
+import gatedrnn.tf as twin  # noqa: E402
+
+B, T, D, H = 2, 6, 3, 4
+
+
+def test_keras_rnn_runs_the_cell(draw):
+    params, xs, state, _, _ = draw(B, T, D, H)
+    layer = keras.layers.RNN(
+        twin.LSTMCell(params), return_sequences=True, return_state=True, dtype="float64"
+    )
+    ys, h, c = layer(tf.constant(xs), initial_state=[tf.constant(s) for s in state])
+    expected, last = unroll(LSTMCell(params), xs, state)
+    np.testing.assert_allclose(ys, expected, atol=1e-12)
+    np.testing.assert_allclose(h, last.h, atol=1e-12)
+    np.testing.assert_allclose(c, last.c, atol=1e-12)
+
+
+def test_keras_rnn_starts_from_zeros(draw):
+    params, xs, _, _, _ = draw(B, T, D, H)
+    ys = keras.layers.RNN(twin.LSTMCell(params), dtype="float64")(tf.constant(xs))
+    np.testing.assert_allclose(ys, unroll(LSTMCell(params), xs)[1].h, atol=1e-12)
+
+
+def test_weights_have_the_books_names(draw):
+    cell = twin.LSTMCell(draw(B, T, D, H).params)
+    assert [w.name for w in cell.trainable_weights] == ["W", "U", "b"]
+    assert [tuple(w.shape) for w in cell.trainable_weights] == [(D, 4 * H), (H, 4 * H), (4 * H,)]
+
+
+def test_a_model_with_an_unknown_batch_size_trains(draw):
+    """Keras traces the cell with a batch size of None; the checks let it pass."""
+    params, xs, _, dys, _ = draw(B, T, D, H, dtype="float32")
+    layer = keras.layers.RNN(twin.LSTMCell(params), return_sequences=True)
+    model = keras.Sequential([keras.Input((T, D)), layer])
+    model.compile(keras.optimizers.Adam(0.03), "mse")
+    before = model.get_weights()
+    history = model.fit(xs, np.tanh(dys), epochs=60, verbose=0).history["loss"]
+    assert history[-1] < 0.5 * history[0]
+    assert all((old != new).any() for old, new in zip(before, model.get_weights(), strict=True))
+
+
+def test_unroll_inside_a_compiled_function(draw):
+    params, xs, _, _, _ = draw(B, T, D, H)
+    cell = twin.LSTMCell(params)
+    ys = tf.function(lambda xs: twin.unroll(cell, xs)[0])(tf.constant(xs))
+    np.testing.assert_allclose(ys, unroll(LSTMCell(params), xs)[0], atol=1e-12)
+
+
+def test_keras_layer_repeats_the_last_output_where_ours_is_zero(draw):
+    """The one place where the default of `keras.layers.LSTM` and our `lengths` part ways."""
+    params, xs, _, _, _ = draw(B, T, D, H)
+    layer = keras.layers.LSTM(H, return_sequences=True, dtype="float64")
+    layer.build((B, T, D))
+    layer.set_weights(list(params))
+    theirs = np.asarray(layer(tf.constant(xs), mask=tf.sequence_mask([2, T], T)))
+    ours, _ = unroll(LSTMCell(params), xs, lengths=[2, T])
+    np.testing.assert_allclose(theirs[1], ours[1], atol=1e-12)
+    np.testing.assert_array_equal(theirs[0, 2:], np.repeat(theirs[:1, 1], T - 2, axis=0))
+    assert not ours[0, 2:].any()

@@ -1,0 +1,78 @@
+"""The PyTorch twin is an ordinary module: it is saved, moved, trained and truncated like one."""
+
+import numpy as np
+import pytest
+
+from gatedrnn.reference import LSTMCell, relative_error, unroll_backward, unroll_forward
+
+torch = pytest.importorskip("torch")
+
+import gatedrnn.pytorch as twin  # noqa: E402
+
+B, T, D, H = 2, 7, 3, 4
+
+
+def test_state_dict_has_the_books_names(draw):
+    params = draw(B, T, D, H).params
+    cell = twin.LSTMCell(params)
+    assert list(cell.state_dict()) == ["W", "U", "b"]
+    other = twin.LSTMCell(draw(B, T, D, H, seed=1).params)
+    other.load_state_dict(cell.state_dict())
+    for actual, expected in zip(other.parameters(), params, strict=True):
+        np.testing.assert_array_equal(actual.detach(), expected)
+
+
+def test_moving_the_dtype_moves_cell_and_state(draw):
+    params, xs, _, _, _ = draw(B, T, D, H)
+    cell = twin.LSTMCell(params).float()
+    assert {p.dtype for p in cell.parameters()} == {torch.float32}
+    assert cell.initial_state(B).c.dtype == torch.float32
+    ys, last = twin.unroll(cell, torch.tensor(xs).float())
+    assert {ys.dtype, last.h.dtype, last.c.dtype} == {torch.float32}
+    with pytest.raises(ValueError, match="lstm: xs has dtype float64, expected float32"):
+        twin.unroll(cell, torch.tensor(xs))
+
+
+def test_training_lowers_the_loss(draw):
+    params, xs, _, dys, _ = draw(B, T, D, H)
+    cell, inputs, target = twin.LSTMCell(params), torch.tensor(xs), torch.tensor(np.tanh(dys))
+    optimiser = torch.optim.Adam(cell.parameters(), lr=0.03)
+    losses = []
+    for _ in range(60):
+        optimiser.zero_grad()
+        loss = ((twin.unroll(cell, inputs)[0] - target) ** 2).mean()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    assert losses[-1] < 0.5 * losses[0]
+
+
+def test_gradcheck_of_torch_agrees(draw):
+    params, xs, state, _, _ = draw(B, 3, D, H)
+    cell = twin.LSTMCell(params)
+    leaves = [torch.tensor(array, requires_grad=True) for array in (xs, *state)]
+    assert torch.autograd.gradcheck(lambda xs, h, c: twin.unroll(cell, xs, (h, c))[0], leaves)
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("truncate", [1, 2, 3, T])
+def test_truncate_is_detach_at_every_boundary(draw, truncate, reverse):
+    params, xs, state, dys, dstate = draw(B, T, D, H, seed=3)
+    cell = LSTMCell(params)
+    _, _, tape = unroll_forward(cell, xs, state, reverse=reverse)
+    dxs, dfirst, dparams = unroll_backward(cell, dys, dstate, tape, truncate=truncate)
+
+    module = twin.LSTMCell(params)
+    leaves = [torch.tensor(array, requires_grad=True) for array in (xs, *state)]
+    carried, loss = tuple(leaves[1:]), 0
+    order = range(T)[:: -1 if reverse else 1]
+    for count, t in enumerate(order):
+        if count and count % truncate == 0:
+            carried = tuple(s.detach() for s in carried)
+        y, carried = module(leaves[0][:, t], carried)
+        loss = loss + (y * torch.tensor(dys[:, t])).sum()
+    loss = loss + sum((s * torch.tensor(d)).sum() for s, d in zip(carried, dstate, strict=True))
+    loss.backward()
+    actual = (*dparams, dxs, *dfirst)
+    for ours, leaf in zip(actual, (*module.parameters(), *leaves), strict=True):
+        assert relative_error(ours, leaf.grad.numpy()) < 1e-12
