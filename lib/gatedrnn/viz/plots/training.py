@@ -1,4 +1,4 @@
-"""Plots of a classifier: how it learns, and how its mind changes row by row."""
+"""Plots of a classifier of images read row by row: how it learns, and what it believes."""
 
 import numpy as np
 
@@ -8,58 +8,86 @@ from gatedrnn.viz.labels import label_line_ends
 
 
 @style.card
-def plot_learning_curve(
-    steps, losses, accuracies, baseline: float, *, accuracy_steps=None
-) -> style.Card:
-    """Draw training loss and test accuracy over the training steps.
+def plot_learning_curve(losses, accuracies, baseline: float) -> style.Card:
+    """Draw training loss and test accuracy of several runs over the training steps.
 
     Parameters
     ----------
-    steps : array_like (N,)
-        Training steps.
-    losses : array_like (N,)
-        Training loss at each of `steps`.
-    accuracies : array_like (M,)
-        Share of test examples classified right.
+    losses : array_like (R, N)
+        Training loss of each of R runs at each step.
+    accuracies : array_like (R, M)
+        Share of test examples classified right, measured M times at even distances, the last
+        time after the last step.
     baseline : float
         The same share for a linear model.
-    accuracy_steps : array_like (M,), optional
-        Steps at which `accuracies` were measured; `steps` when absent.
 
     Returns
     -------
     Card
-        Loss above, accuracy below with the baseline as a labelled line.
+        Loss above, accuracy below with the baseline as a labelled line; one thin line a run and
+        the mean of the runs on top.
 
     Raises
     ------
     ValueError
-        If an array has the wrong length or `baseline` is not between 0 and 1.
+        If an array is not two-dimensional, the numbers of runs differ, or `baseline` is not
+        between 0 and 1.
     """
     plot = "plot_learning_curve"
-    steps = as_array(plot, "steps", steps, ("N",))
-    losses = as_array(plot, "losses", losses, steps.shape)
-    accuracy_steps = steps if accuracy_steps is None else accuracy_steps
-    measured = as_array(plot, "accuracy_steps", accuracy_steps, ("M",))
-    accuracies = as_array(plot, "accuracies", accuracies, measured.shape)
+    losses = as_array(plot, "losses", losses, ("R", "N"))
+    R, N = losses.shape
+    accuracies = as_array(plot, "accuracies", accuracies, (R, "M"))
     if not 0 <= baseline <= 1:
         raise ValueError(f"{plot}: baseline is {baseline:g}, expected between 0 and 1")
     figure = style.new_card(4.4)
     top, bottom = figure.subplots(2, 1, sharex=True)
-    top.plot(steps, losses, color=style.HUES["f"], linewidth=1.4)
-    top.set(ylabel="training loss\n(cross-entropy)", ylim=(0, None))
-    axis_end = max(steps.max(), measured.max())
-    span = (min(steps.min(), measured.min()), axis_end)
-    bottom.plot(
-        span, [baseline] * 2, label=f"linear {baseline:.3f}", color=style.MUTED, linestyle="--"
-    )
-    bottom.plot(
-        measured, accuracies, "o-", label=f"LSTM {accuracies[-1]:.3f}", color=style.HUES["f"]
-    )
-    bottom.set(xlabel="training step", ylabel="test accuracy\n(share right)", xlim=span)
+    _draw_runs(top, *_block_means(losses), "LSTM")
+    top.set(ylabel="training loss\n(cross-entropy)", ylim=(0, None), xlim=(0, N))
+    M = accuracies.shape[1]
+    bottom.axhline(baseline, label=f"linear {baseline:.3f}", color=style.MUTED, linestyle="--")
+    measured = np.arange(1, M + 1) * N / M
+    _draw_runs(bottom, measured, accuracies, f"LSTM {accuracies[:, -1].mean():.3f}", marker="o")
+    bottom.set(xlabel="training step", ylabel="test accuracy\n(share right)")
     bottom.margins(y=0.1)
     label_line_ends(bottom, gap=0.13)
     figure.align_ylabels()
+    return figure
+
+
+@style.card
+def plot_rows_so_far(image, rows) -> style.Card:
+    """Draw what has been seen of an image after so many of its rows.
+
+    Parameters
+    ----------
+    image : array_like (R, S)
+        Ink between 0 and 1.
+    rows : array_like (K,)
+        Numbers of rows, each from 1 to R; one panel for each.
+
+    Returns
+    -------
+    Card
+        The image cut off below the last row read; what is still to come is hatched.
+
+    Raises
+    ------
+    ValueError
+        If `image` is not two-dimensional or has no such row.
+    """
+    image = as_array("plot_rows_so_far", "image", image, ("R", "S"))
+    rows = as_array("plot_rows_so_far", "rows", rows, ("K",)).astype(int)
+    R, S = image.shape
+    for n in rows:
+        if not 1 <= n <= R:
+            raise ValueError(f"plot_rows_so_far: rows holds {n}, expected 1 to {R}")
+    figure = style.new_card(0.5 + 4.6 / len(rows) * R / S)
+    for axes, n in zip(np.atleast_1d(figure.subplots(1, len(rows))), rows, strict=True):
+        axes.imshow(image, cmap="gray_r", vmin=0, vmax=1, extent=(0, S, R, 0))
+        axes.axhspan(n, R, facecolor="#eef0f3", edgecolor="#c3c9d1", hatch="///", linewidth=0)
+        axes.axhline(n, color=style.HUES["f"], linewidth=2.5)
+        axes.set(xticks=(), yticks=(), title=f"{n} rows read", xlim=(0, S), ylim=(R, 0))
+        axes.spines[:].set(visible=True, color=style.GRID)
     return figure
 
 
@@ -123,3 +151,18 @@ def plot_digit_rows(image, probabilities, label: int | None = None) -> style.Car
         right.get_xticklabels()[label].set(weight="bold", color=style.HUES["g"])
     figure.colorbar(beliefs, label="probability", ticks=(0, 0.5, 1))
     return figure
+
+
+def _block_means(losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    # Losses of single batches jump; about sixty means show the course.
+    width = max(1, losses.shape[1] // 60)
+    starts = np.arange(0, losses.shape[1], width)
+    counts = np.diff(starts, append=losses.shape[1])
+    return starts + counts / 2, np.add.reduceat(losses, starts, axis=1) / counts
+
+
+def _draw_runs(axes, x: np.ndarray, runs: np.ndarray, label: str, marker: str = "") -> None:
+    if len(runs) > 1:
+        axes.plot(x, runs.T, color=style.HUES["f"], linewidth=1, alpha=0.45)
+    mean = runs.mean(axis=0)
+    axes.plot(x, mean, marker=marker, color=style.HUES["f"], label=label, clip_on=False)
