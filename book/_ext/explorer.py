@@ -1,0 +1,134 @@
+"""Put a live explorer into a page: ``{explorer} gradient-flow``.
+
+The explorer `gradient-flow` is the module `gatedrnn.viz.explorers.gradient_flow`. It offers `MODULE`
+(the path of an ES module with anywidget's `render`), `START` (the initial settings), `picture`
+(settings to figure) and `describe` (settings to alternative text). Options of the directive are the
+names in `START`; the content is the caption. Without JavaScript, and in any builder but HTML, the
+page shows the picture, drawn at build time.
+"""
+
+import importlib
+import json
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+HOST = Path(__file__).with_name("explorer_host.js")
+
+
+class stage(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in lower case)
+    """The part of the figure that JavaScript replaces; its child is the picture."""
+
+
+class Options(dict):
+    """Options of the directive: a setting of the explorer passes as text, to be checked later."""
+
+    def __missing__(self, name):
+        return directives.unchanged_required
+
+
+class Explorer(SphinxDirective):
+    """The directive ``explorer``."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec = Options(alt=directives.unchanged, name=directives.unchanged)
+
+    def run(self):
+        """Return a figure of picture, caption and legend.
+
+        Returns
+        -------
+        list of docutils.nodes.Node
+            One figure.
+        """
+        slug = self.arguments[0]
+        try:
+            module = importlib.import_module(f"gatedrnn.viz.explorers.{slug.replace('-', '_')}")
+            settings = module.START | self.settings(module.START)
+            uri, alt = self.draw(slug, module, settings), module.describe(**settings)
+        except (ImportError, ValueError) as error:
+            raise self.error(f"explorer {slug}: {error}") from error
+        for path in (module.MODULE, HOST, *module.MODULE.parent.glob("*.py")):
+            self.env.note_dependency(str(path))
+        image = nodes.image(uri=uri, alt=self.options.get("alt", alt))
+        live = stage("", image, slug=slug, settings=settings, module=str(module.MODULE))
+        figure = nodes.figure("", live, classes=["gr-explorer"])
+        self.set_source_info(figure)
+        self.add_name(figure)
+        return [self.with_caption(figure)]
+
+    def settings(self, start: dict) -> dict:
+        """Return the options that are settings, as numbers of the right type."""
+        given = {name: text for name, text in self.options.items() if name not in ("alt", "name")}
+        for name in given.keys() - start.keys():
+            raise ValueError(f"unknown setting {name!r}, expected one of {', '.join(start)}")
+        return {name: type(start[name])(text) for name, text in given.items()}
+
+    def draw(self, slug: str, module, settings: dict) -> str:
+        """Draw the picture beside the doctrees; return its path relative to the page."""
+        folder = Path(self.env.doctreedir) / "explorers"
+        folder.mkdir(parents=True, exist_ok=True)
+        key = sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:8]
+        target = folder / f"{slug}-{key}.png"
+        module.picture(**settings).savefig(target)
+        here = Path(self.env.doc2path(self.env.docname)).parent
+        return Path(os.path.relpath(target, here)).as_posix()
+
+    def with_caption(self, figure: nodes.figure) -> nodes.figure:
+        """Add the first paragraph of the content as caption, the rest as legend."""
+        content = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, content)
+        if content.children:
+            caption, *legend = content.children
+            figure += nodes.caption(caption.rawsource, "", *caption.children)
+            if legend:
+                figure += nodes.legend("", *legend)
+        return figure
+
+
+def visit_html(translator, node):
+    """Open the stage."""
+    settings = json.dumps(node["settings"])
+    attributes = {"data-explorer": node["slug"], "data-settings": settings}
+    translator.body.append(
+        translator.starttag(node, "div", CLASS="gr-explorer-stage", **attributes)
+    )
+
+
+def depart_html(translator, node):
+    """Close the stage; the first of a page brings the host, the first of its kind the module."""
+    translator.body.append("</div>\n")
+    done = translator.__dict__.setdefault("explorers", set())
+    if node["slug"] not in done:
+        name = f"gr-explorer-{node['slug']}"
+        translator.body.append(script(Path(node["module"]), f'type="text/plain" id="{name}"'))
+    if not done:
+        translator.body.append(script(HOST, 'type="module"'))
+    done.add(node["slug"])
+
+
+def script(path: Path, attributes: str) -> str:
+    """Return a file as an inline script."""
+    source = path.read_text(encoding="utf-8")
+    if "</script" in source or "<!--" in source:
+        raise ValueError(
+            f"explorer: {path.name} contains </script or <!--, which would end it early"
+        )
+    return f"<script {attributes}>\n{source}</script>\n"
+
+
+def pass_through(translator, node):
+    """Leave the picture to the builder."""
+
+
+def setup(app):
+    """Register the directive and its node."""
+    others = {name: (pass_through, pass_through) for name in ("latex", "text", "man", "texinfo")}
+    app.add_node(stage, html=(visit_html, depart_html), **others)
+    app.add_directive("explorer", Explorer)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
