@@ -42,7 +42,7 @@ SPARE_LINES = (
 )
 
 RC = {
-    "figure.dpi": 160,
+    "figure.dpi": 200,
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "font.family": "DejaVu Sans",
