@@ -1,0 +1,19 @@
+"""Questions: what the graded cells of the exercises call.
+
+A question draws random inputs, applies the student's function to them, and judges what came back in
+sentences. `gatedrnn.checks.lstm_gates(lstm_gates)` does all three; `draw`, `call` and `judge` are
+the parts, for a grader that runs the student's code in another process.
+"""
+
+from gatedrnn.checks.lstm import lstm_cell_update, lstm_forward, lstm_gates, lstm_step_backward
+from gatedrnn.checks.question import CheckFailed, Question, Verdict
+
+__all__ = [
+    "CheckFailed",
+    "Question",
+    "Verdict",
+    "lstm_cell_update",
+    "lstm_forward",
+    "lstm_gates",
+    "lstm_step_backward",
+]

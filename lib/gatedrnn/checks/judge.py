@@ -1,0 +1,111 @@
+"""The judge: what came back from the student's process in, points and a message out.
+
+It trusts nothing but the inputs and the reference, and needs NumPy only.
+"""
+
+import numpy as np
+
+from gatedrnn.checks.messages import Verdict, explanation, notes_of, right_answer, wrong_answer
+from gatedrnn.checks.probe import (
+    TOLERANCE,
+    agree,
+    describe_difference,
+    tolerance_of,
+    wrong_blocks,
+)
+from gatedrnn.checks.recognise import recognise
+from gatedrnn.checks.stages import first_failure
+
+# Answers that have values to compare, even if their shape is wrong.
+COMPARABLE = ("shape", "mutated", "values")
+
+
+def judge(question, inputs: list[dict], outputs) -> Verdict:
+    """Judge what `question.call` left in ``outputs``.
+
+    Parameters
+    ----------
+    question : Question
+        The question asked.
+    inputs : list of dict of ndarray
+        The instances that were drawn, untouched by the student's code.
+    outputs : list of dict
+        One outcome an instance, as `gatedrnn.checks.apply.apply` describes it.
+
+    Returns
+    -------
+    Verdict
+        Always; a malformed `outputs` counts as a missing answer.
+    """
+    outcomes = _readable(outputs, len(inputs))
+    if outcomes is None:
+        return wrong_answer(question, "missing", [f"{question.name}: no answer could be read."])
+    expected = [question.expected(values) for values in inputs]
+    failures = (first_failure(question, e, o) for e, o in zip(expected, outcomes, strict=False))
+    stage, sentence = next((f for f in failures if f is not None), ("values", ""))
+    notes = notes_of(outcomes[0])
+    if stage == "values":
+        right, precise = _right_values(question, outcomes, expected)
+        if len(right) == len(question.returns):
+            return right_answer(question, precise, notes)
+    paragraphs, name = _diagnose(question, stage, sentence, inputs, outcomes, expected)
+    return wrong_answer(question, stage, paragraphs + notes, name)
+
+
+def _diagnose(question, stage, sentence, inputs, outcomes, expected) -> tuple:
+    # The paragraphs of the message, and the name of the mistake or None.
+    if stage not in (*COMPARABLE, "raised"):
+        return [sentence], None
+    mistake, explained = recognise(question, inputs, outcomes, expected)
+    paragraphs = [sentence, *explanation(mistake)]
+    name = mistake.id if mistake else "inputs-changed" if stage == "mutated" else None
+    if stage == "raised":
+        return paragraphs, name
+    right, _ = _right_values(question, outcomes, expected)
+    if stage == "values" and mistake is None:
+        paragraphs = _probe(question, inputs, outcomes, expected, right)
+    other = [label for label in question.returns if label not in (*right, *explained)]
+    if mistake and other:
+        paragraphs.append(f"Wrong for another reason: {', '.join(other)}. One thing at a time.")
+    if right:
+        paragraphs.append(f"Already right: {', '.join(right)}.")
+    return paragraphs, name
+
+
+def _right_values(question, outcomes, expected) -> tuple[list[str], bool]:
+    # float64 arrays that agree to float32 precision passed through float32 somewhere: accepted.
+    right, precise = [], True
+    for k, label in enumerate(question.returns):
+        pairs = [(o["values"][k], e[k]) for o, e in zip(outcomes, expected, strict=True)]
+        if all(agree(got, want, TOLERANCE["float32"]) for got, want in pairs):
+            right.append(label)
+        precise &= all(agree(got, want, tolerance_of([got])) for got, want in pairs)
+    return right, precise
+
+
+def _probe(question, inputs, outcomes, expected, right) -> list[str]:
+    # The questions stand in the order in which the values are best looked at.
+    labels, ask = list(question.returns), question.catalogue.ask
+    label = next(label for label in ask if label in labels and label not in right)
+    k = labels.index(label)
+    pairs = [(o["values"][k], e[k]) for o, e in zip(outcomes, expected, strict=True)]
+    others = {other: [e[n] for e in expected] for n, other in enumerate(labels)}
+    sentence = describe_difference(label, pairs, inputs, others)
+    block = wrong_blocks(*pairs[0])[:1]
+    known = "It fits none of the known mistakes, so look at this value first."
+    return [f"{sentence} {known}", f"Question: {ask[f'da_{block}' if block else label]}"]
+
+
+def _readable(outputs, count: int) -> list[dict] | None:
+    # What came from another process may be anything.
+    if not isinstance(outputs, list) or not 0 < len(outputs) <= count:
+        return None
+    if not all(isinstance(o, dict) and isinstance(o.get("status"), str) for o in outputs):
+        return None
+    for outcome in outputs:
+        values = outcome.get("values")
+        plain = values is None or all(type(v) in (str, np.ndarray) for v in values)
+        if outcome["status"] == "returned" and ("values" not in outcome or not plain):
+            return None
+    short = len(outputs) < count and outputs[-1]["status"] == "returned"
+    return None if short else outputs

@@ -1,0 +1,149 @@
+"""The four questions of the LSTM exercise."""
+
+import numpy as np
+
+from gatedrnn.checks.lstm_draws import (
+    draw_backward,
+    draw_cell_update,
+    draw_sequence,
+    draw_step,
+    reference_cache,
+)
+from gatedrnn.checks.question import Question
+from gatedrnn.params import LSTMParams
+from gatedrnn.reference import LSTMCache, LSTMCell, unroll
+from gatedrnn.spec import LSTMState
+
+# The source runs where the student's code runs: in the notebook, or in a sandbox elsewhere.
+CALL = """
+from gatedrnn.checks import lstm
+from gatedrnn.checks.apply import apply
+outputs = apply(globals().get("{name}"), lstm.{arguments}, inputs, {count})
+"""
+
+
+def gates_arguments(values: dict) -> dict:
+    """Arguments of ``lstm_gates(x, h, W, U, b)``."""
+    return {name: values[name] for name in ("x", "h", "W", "U", "b")}
+
+
+def cell_update_arguments(values: dict) -> dict:
+    """Arguments of ``lstm_cell_update(c, i, f, g, o)``."""
+    return {name: values[name] for name in ("c", "i", "f", "g", "o")}
+
+
+def forward_arguments(values: dict) -> dict:
+    """Arguments of ``lstm_forward(xs, h, c, step)``; `step` is the reference's."""
+    arrays = {name: values[name] for name in ("xs", "h", "c")}
+    return {**arrays, "step": make_step(values["W"], values["U"], values["b"])}
+
+
+def backward_arguments(values: dict) -> dict:
+    """Arguments of ``lstm_step_backward(dh_new, dc_new, cache, W, U)``."""
+    cache = LSTMCache(**{name: values[name] for name in LSTMCache._fields})
+    arriving = {name: values[name] for name in ("dh_new", "dc_new")}
+    return {**arriving, "cache": cache, "W": values["W"], "U": values["U"]}
+
+
+def make_step(W: np.ndarray, U: np.ndarray, b: np.ndarray):
+    """Make a right step that accepts whatever arrays a student's loop hands on.
+
+    Parameters
+    ----------
+    W, U, b : ndarray
+        Parameters, (D, 4*H), (H, 4*H) and (4*H,).
+
+    Returns
+    -------
+    callable
+        ``step(x, h, c) -> h_new, c_new``, with `x` (B, D) and states (B, H).
+    """
+    cell = LSTMCell(LSTMParams(W.copy(), U.copy(), b.copy()))
+    D, H = len(W), len(U)
+
+    def step(x, h, c):
+        x, h, c = (np.array(array, dtype=np.float64) for array in (x, h, c))
+        sizes = {"x": (len(h), D), "h": (len(h), H), "c": (len(h), H)}
+        for name, array in (("x", x), ("h", h), ("c", c)):
+            if array.shape != sizes[name]:
+                raise ValueError(f"step: {name} has shape {array.shape}, expected {sizes[name]}")
+        state = cell(x, LSTMState(h, c))[1]
+        return state.h, state.c
+
+    return step
+
+
+def expected_gates(values: dict) -> tuple:
+    """Right `i, f, g, o`, each (B, H)."""
+    cache = reference_cache(values)
+    return cache.i, cache.f, cache.g, cache.o
+
+
+def expected_cell_update(values: dict) -> tuple:
+    """Right `h_new, c_new`, each (B, H)."""
+    c_new = values["f"] * values["c"] + values["i"] * values["g"]
+    return values["o"] * np.tanh(c_new), c_new
+
+
+def expected_forward(values: dict) -> tuple:
+    """Right `hs` (B, T, H), `h_new, c_new` (B, H)."""
+    cell = LSTMCell(LSTMParams(values["W"], values["U"], values["b"]))
+    hs, state = unroll(cell, values["xs"], LSTMState(values["h"], values["c"]))
+    return hs, state.h, state.c
+
+
+def expected_backward(values: dict) -> tuple:
+    """Right `dx, dh, dc, dW, dU, db`, shaped like `x, h, c, W, U, b`."""
+    W, U = values["W"], values["U"]
+    cell = LSTMCell(LSTMParams(W, U, np.zeros(W.shape[1])))
+    cache = LSTMCache(**{name: values[name] for name in LSTMCache._fields})
+    arriving = LSTMState(values["dh_new"], values["dc_new"])
+    dx, dstate, dparams = cell.backward(np.zeros_like(cache.h), arriving, cache)
+    return dx, *dstate, *dparams
+
+
+def _question(name, points, returns, draw_instance, arguments, expected) -> Question:
+    call = CALL.format(name=name, arguments=arguments.__name__, count=len(returns)).strip()
+    return Question(name, points, returns, call, draw_instance, arguments, expected)
+
+
+STATE = ("B", "H")
+lstm_gates = _question(
+    "lstm_gates",
+    2,
+    dict.fromkeys(("i", "f", "g", "o"), STATE),
+    draw_step,
+    gates_arguments,
+    expected_gates,
+)
+lstm_cell_update = _question(
+    "lstm_cell_update",
+    2,
+    dict.fromkeys(("h_new", "c_new"), STATE),
+    draw_cell_update,
+    cell_update_arguments,
+    expected_cell_update,
+)
+lstm_forward = _question(
+    "lstm_forward",
+    2,
+    {"hs": ("B", "T", "H"), "h_new": STATE, "c_new": STATE},
+    draw_sequence,
+    forward_arguments,
+    expected_forward,
+)
+lstm_step_backward = _question(
+    "lstm_step_backward",
+    4,
+    {
+        "dx": ("B", "D"),
+        "dh": STATE,
+        "dc": STATE,
+        "dW": ("D", "4*H"),
+        "dU": ("H", "4*H"),
+        "db": ("4*H",),
+    },
+    draw_backward,
+    backward_arguments,
+    expected_backward,
+)
