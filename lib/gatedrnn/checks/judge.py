@@ -3,9 +3,8 @@
 It trusts nothing but the inputs and the reference, and needs NumPy only.
 """
 
-import numpy as np
-
 from gatedrnn.checks.messages import Verdict, explanation, notes_of, right_answer, wrong_answer
+from gatedrnn.checks.outcomes import comparable, read_outcomes
 from gatedrnn.checks.probe import (
     TOLERANCE,
     agree,
@@ -37,7 +36,7 @@ def judge(question, inputs: list[dict], outputs) -> Verdict:
     Verdict
         Always; a malformed `outputs` counts as a missing answer.
     """
-    outcomes = _readable(outputs, len(inputs))
+    outcomes = read_outcomes(outputs, len(inputs))
     if outcomes is None:
         return wrong_answer(question, "missing", [f"{question.name}: no answer could be read."])
     expected = [question.expected(values) for values in inputs]
@@ -59,7 +58,7 @@ def _diagnose(question, stage, sentence, inputs, outcomes, expected) -> tuple:
     mistake, explained = recognise(question, inputs, outcomes, expected)
     paragraphs = [sentence, *explanation(mistake)]
     name = mistake.id if mistake else "inputs-changed" if stage == "mutated" else None
-    if stage == "raised":
+    if not all(comparable(question, outcome) for outcome in outcomes):
         return paragraphs, name
     right, _ = _right_values(question, outcomes, expected)
     if stage == "values" and mistake is None:
@@ -94,18 +93,3 @@ def _probe(question, inputs, outcomes, expected, right) -> list[str]:
     block = wrong_blocks(*pairs[0])[:1]
     known = "It fits none of the known mistakes, so look at this value first."
     return [f"{sentence} {known}", f"Question: {ask[f'da_{block}' if block else label]}"]
-
-
-def _readable(outputs, count: int) -> list[dict] | None:
-    # What came from another process may be anything.
-    if not isinstance(outputs, list) or not 0 < len(outputs) <= count:
-        return None
-    if not all(isinstance(o, dict) and isinstance(o.get("status"), str) for o in outputs):
-        return None
-    for outcome in outputs:
-        values = outcome.get("values")
-        plain = values is None or all(type(v) in (str, np.ndarray) for v in values)
-        if outcome["status"] == "returned" and ("values" not in outcome or not plain):
-            return None
-    short = len(outputs) < count and outputs[-1]["status"] == "returned"
-    return None if short else outputs

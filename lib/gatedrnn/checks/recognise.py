@@ -1,5 +1,6 @@
 """Find the named mistake whose output equals the student's on every instance."""
 
+from gatedrnn.checks.outcomes import comparable
 from gatedrnn.checks.probe import TOLERANCE, agree
 
 
@@ -48,6 +49,8 @@ def _explained(question, mistake, inputs, outcomes, expected) -> set[str]:
                 return set()
             wrong.update(question.returns)
             continue
+        if not comparable(question, outcome):
+            return set()
         for label, m, r, got in zip(question.returns, made, right, outcome["values"], strict=True):
             if agree(m, r, TOLERANCE["float32"]):
                 continue
