@@ -12,6 +12,8 @@ SETTINGS = """\
 c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.rc = {"figure.dpi": 144, "svg.hashsalt": "gatedrnn"}
 c.HistoryManager.enabled = False
+# Each kernel would warn that it talks over TCP, to this machine alone.
+c.IPKernelApp.log_level = "ERROR"
 """
 
 
