@@ -1,10 +1,10 @@
 """Put a live explorer into a page: ``{explorer} gradient-flow``.
 
-The explorer `gradient-flow` is the module `gatedrnn.viz.explorers.gradient_flow`. It offers `MODULE`
-(the path of an ES module with anywidget's `render`), `START` (the initial settings), `picture`
-(settings to figure) and `describe` (settings to alternative text). Options of the directive are the
-names in `START`; the content is the caption. Without JavaScript, and in any builder but HTML, the
-page shows the picture, drawn at build time.
+The explorer `gradient-flow` is the module `gatedrnn.viz.explorers.gradient_flow`. It offers
+`MODULE` (the path of an ES module with anywidget's `render`), `START` (the initial settings),
+`picture` (settings to figure) and `describe` (settings to alternative text). The options of the
+directive are the names in `START`, `alt` and `name`; the content is the caption. Without
+JavaScript, and in any builder but HTML, the page shows the picture, drawn at build time.
 """
 
 import importlib
@@ -93,11 +93,8 @@ class Explorer(SphinxDirective):
 
 def visit_html(translator, node):
     """Open the stage."""
-    settings = json.dumps(node["settings"])
-    attributes = {"data-explorer": node["slug"], "data-settings": settings}
-    translator.body.append(
-        translator.starttag(node, "div", CLASS="gr-explorer-stage", **attributes)
-    )
+    data = {"data-explorer": node["slug"], "data-settings": json.dumps(node["settings"])}
+    translator.body.append(translator.starttag(node, "div", CLASS="gr-explorer-stage", **data))
 
 
 def depart_html(translator, node):
@@ -113,13 +110,12 @@ def depart_html(translator, node):
 
 
 def script(path: Path, attributes: str) -> str:
-    """Return a file as an inline script."""
-    source = path.read_text(encoding="utf-8")
+    """Return a file as an inline script, without the comments and the indentation of its source."""
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    source = "\n".join(line for line in lines if line and not line.startswith("//"))
     if "</script" in source or "<!--" in source:
-        raise ValueError(
-            f"explorer: {path.name} contains </script or <!--, which would end it early"
-        )
-    return f"<script {attributes}>\n{source}</script>\n"
+        raise ValueError(f"explorer: {path.name} contains </script or <!--, which would end it")
+    return f"<script {attributes}>\n{source}\n</script>\n"
 
 
 def pass_through(translator, node):
@@ -128,7 +124,7 @@ def pass_through(translator, node):
 
 def setup(app):
     """Register the directive and its node."""
-    others = {name: (pass_through, pass_through) for name in ("latex", "text", "man", "texinfo")}
+    others = dict.fromkeys(("latex", "text", "man", "texinfo"), (pass_through, pass_through))
     app.add_node(stage, html=(visit_html, depart_html), **others)
     app.add_directive("explorer", Explorer)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

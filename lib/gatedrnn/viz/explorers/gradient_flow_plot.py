@@ -71,31 +71,33 @@ def describe_gradient_flow(flow: Flow, forget_bias: float) -> str:
     return (
         f"With forget bias {forget_bias:g} the forget gate averages {f:.2f}: "
         f"half of the cell is left after {half_life(f):.1f} steps. "
-        f"{T} steps back, the gradient is {short(flow.lstm[-1])} times its size at the end "
-        f"in the LSTM and {short(flow.rnn[-1])} times in the plain RNN; "
-        f"the forget gates alone would make it {short(flow.highway[-1])}."
+        f"{T} steps back, the gradient is {typeset(flow.lstm[-1])} times its size at the end "
+        f"in the LSTM and {typeset(flow.rnn[-1])} times in the plain RNN; "
+        f"the forget gates alone would make it {typeset(flow.highway[-1])}."
     )
 
 
-def short(value: float) -> str:
-    """Write a positive number with two digits, in e-notation when it is far from 1.
+def typeset(value: float) -> str:
+    """Write a factor with two digits, with a power of ten when it is far from 1.
 
     Parameters
     ----------
     value : float
-        A factor, 0 or larger.
+        A factor; 0 or larger, infinity or NaN.
 
     Returns
     -------
     str
-        For example ``0.65``, ``12`` or ``3.4e-8``; ``less than 1e-16`` below the axis.
+        For example ``0.65``, ``12`` or ``3.4×10⁻⁸``; ``< 10⁻¹⁶`` below the axis.
     """
+    if not np.isfinite(value):
+        return "not a number" if np.isnan(value) else "infinite"
     if value < BOTTOM:
-        return "less than 1e-16"
-    if 0.0095 <= value < 99.5:
-        return f"{value:.2g}"
+        return "< 10⁻¹⁶"
+    if 0.0095 <= value < 9950:
+        return f"{float(f'{value:.2g}'):g}"
     digits, exponent = f"{value:.1e}".split("e")
-    return f"{digits}e{int(exponent)}"
+    return f"{digits}×10{str(int(exponent)).translate(SUPERSCRIPTS)}"
 
 
 def _label_ends(axes, ends: dict[str, float]) -> None:
@@ -110,19 +112,10 @@ def _label_ends(axes, ends: dict[str, float]) -> None:
         height = min(ceiling, max(heights[name], floor))
         ceiling = height - distance
         axes.annotate(
-            f"{name.removeprefix('product of ')}\n{_typeset(ends[name])}",
+            f"{name.removeprefix('product of ')}\n{typeset(ends[name])}",
             (1.02, 10**height),
             xycoords=("axes fraction", "data"),
             color=STYLES[name]["color"],
             verticalalignment="center",
             linespacing=1.15,
         )
-
-
-def _typeset(value: float) -> str:
-    if not np.isfinite(value):
-        return "not a number"
-    if value < BOTTOM:
-        return "< 10⁻¹⁶"
-    digits, _, exponent = short(value).partition("e")
-    return digits + ("×10" + exponent.translate(SUPERSCRIPTS) if exponent else "")
