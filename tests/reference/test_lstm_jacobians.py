@@ -95,6 +95,11 @@ def test_lstm_state_jacobian(sequence):
         np.testing.assert_allclose(actual, product, rtol=1e-12, atol=1e-12)
 
 
+def test_no_step_leaves_the_state_as_it_is(sequence):
+    cell, xs, state, _, _ = sequence
+    np.testing.assert_array_equal(state_jacobian(cell, xs[0, :0], state), np.eye(2 * H))
+
+
 def test_c_alone_does_not_chain(sequence):
     """Products of the one-step matrices of c miss the path c -> h -> o -> h -> c."""
     cell, xs, state, o_old, caches = sequence
