@@ -63,7 +63,7 @@ def _uninitialised_memory_is_nan(monkeypatch):
     if torch is not None:
         torch.set_num_threads(1)
         for name in ("empty", "empty_like"):
-            fill = _nan_filled(getattr(torch, name), torch.is_floating_point)
+            fill = _nan_filled(getattr(torch, name), _is_float_tensor)
             monkeypatch.setattr(torch, name, fill)
 
 
@@ -79,3 +79,8 @@ def _nan_filled(empty, is_float):
 
 def _is_float_array(array) -> bool:
     return np.issubdtype(array.dtype, np.inexact)
+
+
+def _is_float_tensor(tensor) -> bool:
+    # A tensor on PyTorch's meta device has no memory to fill.
+    return tensor.is_floating_point() and not tensor.is_meta

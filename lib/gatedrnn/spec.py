@@ -1,7 +1,7 @@
 """What a cell is: its weight blocks, its states, and the checks every twin shares.
 
-The checks read only ``.shape`` and ``.dtype``, so NumPy arrays, PyTorch tensors and Keras
-tensors get the same sentences. A size of ``None`` (a symbolic Keras batch) matches anything.
+The checks read only ``.shape`` and ``.dtype``, so arrays of NumPy, PyTorch and TensorFlow get the
+same sentences. A size of ``None`` (a symbolic Keras batch) matches anything.
 """
 
 from dataclasses import dataclass
@@ -214,5 +214,6 @@ def _count(state) -> str:
 
 
 def _dtype_name(dtype) -> str:
-    # "torch.float64", np.dtype("float64"), tf.float64 and "float64" are the same dtype here.
-    return str(getattr(dtype, "name", dtype)).removeprefix("torch.")
+    # np.dtype("float64"), tf.float64 and "float64" are the same dtype here. PyTorch's stays
+    # "torch.float64": a NumPy array is no input for a PyTorch cell, nor the other way round.
+    return str(getattr(dtype, "name", dtype))

@@ -29,8 +29,31 @@ def test_moving_the_dtype_moves_cell_and_state(draw):
     assert cell.initial_state(B).c.dtype == torch.float32
     ys, last = twin.unroll(cell, torch.tensor(xs).float())
     assert {ys.dtype, last.h.dtype, last.c.dtype} == {torch.float32}
-    with pytest.raises(ValueError, match="lstm: xs has dtype float64, expected float32"):
+    with pytest.raises(ValueError, match=r"xs has dtype torch\.float64, expected torch\.float32"):
         twin.unroll(cell, torch.tensor(xs))
+
+
+def test_everything_happens_on_the_parameters_device(draw):
+    """The meta device computes no numbers, and refuses a tensor from anywhere else."""
+    params, xs, _, _, _ = draw(B, T, D, H)
+    cell = twin.LSTMCell(params, device="meta")
+    ys, last = twin.unroll(cell, torch.tensor(xs, device="meta"), lengths=[3, T])
+    assert {tensor.device.type for tensor in (cell.U, ys, *last)} == {"meta"}
+    assert ys.shape == (B, T, H)
+
+
+def test_numpy_and_torch_do_not_mix(draw):
+    params, xs, state, _, _ = draw(B, T, D, H)
+    with pytest.raises(ValueError, match="xs has dtype") as caught:
+        twin.unroll(twin.LSTMCell(params), xs)
+    assert str(caught.value) == (
+        "lstm: xs has dtype float64, expected torch.float64, the dtype of the parameters"
+    )
+    with pytest.raises(ValueError, match="x has dtype") as caught:
+        LSTMCell(params)(torch.tensor(xs[:, 0]), state)
+    assert str(caught.value) == (
+        "lstm: x has dtype torch.float64, expected float64, the dtype of the parameters"
+    )
 
 
 def test_training_lowers_the_loss(draw):
