@@ -102,7 +102,8 @@ def render(path: Path, alt: str, prefix: str, stage: int | None) -> str:
     root = ElementTree.parse(path).getroot()
     last = max((int(group.get("data-stage")) for group in staged(root)), default=0)
     if stage is not None and stage > last:
-        raise ValueError(f"{path.stem} has stage {stage}, expected a stage from 1 to {last}")
+        expected = f"a stage from 1 to {last}" if last else "no stage"
+        raise ValueError(f"{path.stem} has stage {stage}, expected {expected}")
     root.set("role", "img")
     root.set("aria-label", alt)
     add_class(root, "gr-svg" if stage is None else f"gr-svg gr-stage-{stage}")

@@ -10,6 +10,8 @@ from io import BytesIO
 import matplotlib
 from matplotlib.figure import Figure
 
+__all__ = ["Card", "context", "use"]
+
 WIDTH = 5.0
 """Width of every figure, in inches."""
 

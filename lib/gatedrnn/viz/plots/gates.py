@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from gatedrnn.viz import style
-from gatedrnn.viz.arrays import as_array
+from gatedrnn.viz._arrays import as_array
 
 TITLES = {"f": "forget gate f", "i": "input gate i", "g": "candidate g", "o": "output gate o"}
 

@@ -4,8 +4,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from gatedrnn.viz import style
-from gatedrnn.viz.arrays import as_array
-from gatedrnn.viz.labels import label_line_ends
+from gatedrnn.viz._arrays import as_array
+from gatedrnn.viz._labels import label_line_ends
 
 
 @style.card
