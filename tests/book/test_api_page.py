@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "lib" / "gatedrnn"
 PAGE = ROOT / "book" / "reference" / "api.md"
-DIRECTIVE = re.compile(r"^\.\. auto(?:function|class|data|exception):: (\S+)", re.MULTILINE)
+DIRECTIVE = re.compile(r"^\.\. (?:auto(?:function|class|exception)|py:data):: (\S+)", re.MULTILINE)
 
 
 def exported(tree: ast.Module) -> list[str] | None:
