@@ -6,7 +6,8 @@ import anywidget
 import traitlets
 from matplotlib.figure import Figure
 
-from gatedrnn.viz.explorers.gradient_flow_math import KNOBS, check_knobs, gradient_flow
+from gatedrnn.viz.explorers.gradient_flow_math import gradient_flow
+from gatedrnn.viz.explorers.gradient_flow_network import KNOBS, check_knobs
 from gatedrnn.viz.explorers.gradient_flow_plot import describe_gradient_flow, draw_gradient_flow
 
 MODULE = Path(__file__).with_suffix(".js")
