@@ -126,7 +126,9 @@ def _quote(lines) -> str:
 def _wrap(paragraphs: list[str]) -> str:
     # Indented lines are code or a student's own output and keep their breaks.
     lines = [
-        line if line.startswith("    ") else textwrap.fill(line, 88, break_long_words=False)
+        line
+        if line.startswith("    ")
+        else textwrap.fill(line, 88, break_long_words=False, break_on_hyphens=False)
         for paragraph in paragraphs
         for line in [*paragraph.splitlines(), ""]
     ]
