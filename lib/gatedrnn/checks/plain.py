@@ -89,8 +89,8 @@ def describe(value) -> str:
     if value is None:
         return "None"
     name = type(value).__name__
-    name = {"str": "string", "ellipsis": "bare ..."}.get(name, name)
-    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+    name = {"str": "string", "ndarray": "NumPy array", "ellipsis": "bare ..."}.get(name, name)
+    return f"{'an' if name[0] in 'aeioAEIO' else 'a'} {name}"
 
 
 def _number_of_values(n: int) -> str:
