@@ -31,6 +31,18 @@ def test_keras_rnn_starts_from_zeros(draw):
     np.testing.assert_allclose(ys, unroll(LSTMCell(params), xs)[1].h, atol=1e-12)
 
 
+def test_keras_casts_floats_and_the_cell_refuses_integers(draw):
+    """A layer's __call__ brings floats to its own dtype before the cell sees them."""
+    params, xs, state, _, _ = draw(B, T, D, H)
+    cell, before = twin.LSTMCell(params), [tf.constant(s) for s in state]
+    y, _ = cell(tf.constant(xs[:, 0], "float32"), before)
+    expected, _ = LSTMCell(params)(xs[:, 0].astype("float32").astype("float64"), state)
+    assert y.dtype == tf.float64
+    np.testing.assert_allclose(y, expected, atol=1e-12)
+    with pytest.raises(ValueError, match="lstm: x has dtype int64, expected float64, the dtype of"):
+        cell(tf.constant(np.ones((B, D), int)), before)
+
+
 def test_weights_have_the_books_names(draw):
     cell = twin.LSTMCell(draw(B, T, D, H).params)
     assert [w.name for w in cell.trainable_weights] == ["W", "U", "b"]
