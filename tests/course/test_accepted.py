@@ -14,7 +14,7 @@ from gatedrnn.reference import sigmoid
 
 from .conftest import verdict_of
 
-NAMED = {n: collections.namedtuple("Values", "abcdef"[:n]) for n in (2, 3, 4, 6)}
+NAMED = {n: collections.namedtuple("Values", list("abcdef"[:n])) for n in (2, 3, 4, 6)}
 CHANGES = {
     "tuple": tuple,
     "list": list,
