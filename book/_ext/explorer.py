@@ -48,11 +48,11 @@ class Explorer(SphinxDirective):
         """
         slug = self.arguments[0]
         try:
-            module = importlib.import_module(f"gatedrnn.viz.explorers.{slug.replace('-', '_')}")
-            settings = module.START | self.settings(module.START)
+            module = self.module(slug)
+            settings = module.START | self.settings(slug, module.START)
             uri, alt = self.draw(slug, module, settings), module.describe(**settings)
-        except (ImportError, ValueError) as error:
-            raise self.error(f"explorer {slug}: {error}") from error
+        except ValueError as error:
+            raise self.error(str(error)) from error
         for path in (module.MODULE, HOST, *module.MODULE.parent.glob("*.py")):
             self.env.note_dependency(str(path))
         image = nodes.image(uri=uri, alt=self.options.get("alt", alt))
@@ -62,12 +62,23 @@ class Explorer(SphinxDirective):
         self.add_name(figure)
         return [self.with_caption(figure)]
 
-    def settings(self, start: dict) -> dict:
-        """Return the options that are settings, as numbers of the right type."""
+    def module(self, slug: str):
+        """Return the explorer's Python module."""
+        name = f"gatedrnn.viz.explorers.{slug.replace('-', '_')}"
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+            raise ValueError(f"explorer: there is no explorer {slug!r}") from None
+
+    def settings(self, slug: str, start: dict) -> dict:
+        """Return the options that are settings; the module refuses what is no number."""
         given = {name: text for name, text in self.options.items() if name not in ("alt", "name")}
         for name in given.keys() - start.keys():
-            raise ValueError(f"unknown setting {name!r}, expected one of {', '.join(start)}")
-        return {name: type(start[name])(text) for name, text in given.items()}
+            known = ", ".join(start)
+            raise ValueError(f"explorer {slug}: unknown setting {name!r}, expected one of {known}")
+        return {name: _number(text, type(start[name])) for name, text in given.items()}
 
     def draw(self, slug: str, module, settings: dict) -> str:
         """Draw the picture beside the doctrees; return its path relative to the page."""
@@ -89,6 +100,13 @@ class Explorer(SphinxDirective):
             if legend:
                 figure += nodes.legend("", *legend)
         return figure
+
+
+def _number(text: str, kind: type):
+    try:
+        return kind(text)
+    except ValueError:
+        return text
 
 
 def visit_html(translator, node):

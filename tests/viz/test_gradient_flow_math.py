@@ -26,7 +26,9 @@ from gatedrnn.viz.explorers.gradient_flow_network import (
 
 GRID = [
     dict(zip(KNOBS, values, strict=True))
-    for values in itertools.product((-2.0, 0, 1, 6), (-4.0, 0.0, 4), (0.0, 0.7, 1, 3.0), (2, 37, 200))
+    for values in itertools.product(
+        (-2.0, 0, 1, 6), (-4.0, 0.0, 4), (0.0, 0.7, 1, 3.0), (2, 37, 200)
+    )
 ]
 SCRIPT = """
 import { readFileSync } from "node:fs";
@@ -150,8 +152,10 @@ def test_curves_show_what_the_chapter_says():
 def test_without_recurrence_only_the_highway_is_left():
     flow = gradient_flow(forget_bias=3.0, recurrent_scale=0.0)
     assert flow.rnn[1:].max() == 0
-    # After the first step back, the gradient at c is multiplied by the forget gate and nothing else.
-    assert flow.lstm[-1] / flow.lstm[1] == pytest.approx(flow.highway[-1] / flow.highway[1], rel=0.1)
+    # After the first step back nothing but forget gates multiplies the gradient at c.
+    assert flow.lstm[-1] / flow.lstm[1] == pytest.approx(
+        flow.highway[-1] / flow.highway[1], rel=0.1
+    )
 
 
 def test_half_life():
