@@ -68,6 +68,16 @@ def test_unroll_inside_a_compiled_function(draw):
     np.testing.assert_allclose(ys, unroll(LSTMCell(params), xs)[0], atol=1e-12)
 
 
+def test_unroll_needs_to_know_its_sizes(draw):
+    cell = twin.LSTMCell(draw(B, T, D, H, dtype="float32").params)
+    with pytest.raises(ValueError, match="lstm: ") as caught:
+        twin.unroll(cell, keras.Input((T, D)))
+    assert str(caught.value) == (
+        "lstm: xs has shape (None, 6, 3), expected known B and T; "
+        "keras.layers.RNN(cell) takes unknown ones"
+    )
+
+
 def test_keras_layer_repeats_the_last_output_where_ours_is_zero(draw):
     """The one place where the default of `keras.layers.LSTM` and our `lengths` part ways."""
     params, xs, _, _, _ = draw(B, T, D, H)

@@ -32,6 +32,11 @@ def unroll(cell, xs: tf.Tensor, state=None, *, lengths=None, reverse=False):
     """
     cell.spec.check_array("xs", xs, ("B", "T", cell.W.shape[0]), cell.W.dtype)
     B, T, _ = xs.shape
+    if B is None or T is None:
+        raise ValueError(
+            f"{cell.spec.name}: xs has shape {tuple(xs.shape)}, expected known B and T; "
+            "keras.layers.RNN(cell) takes unknown ones"
+        )
     H = cell.U.shape[0]
     state = cell.initial_state(B) if state is None else state
     cell.spec.check_state(B, H, cell.W.dtype, state)
