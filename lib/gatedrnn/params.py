@@ -53,13 +53,18 @@ def init_lstm(
     Raises
     ------
     ValueError
-        If `D` or `H` is not a positive integer, or `dtype` is no floating-point type.
+        If `D` or `H` is not a positive integer, `dtype` is not float32 or float64,
+        or `rng` is no generator.
     """
     for name, size in (("D", D), ("H", H)):
         if not isinstance(size, (int, np.integer)) or size < 1:
             raise ValueError(f"init_lstm: {name} is {size!r}, expected a positive integer")
     if np.dtype(dtype) not in (np.float32, np.float64):
         raise ValueError(f"init_lstm: dtype is {np.dtype(dtype)}, expected float32 or float64")
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(
+            f"init_lstm: rng is {rng!r}, expected a generator such as numpy.random.default_rng(0)"
+        )
     W = np.concatenate([_glorot(D, H, rng) for _ in range(4)], axis=1)
     U = np.concatenate([_orthogonal(H, rng) for _ in range(4)], axis=1)
     b = np.zeros(4 * H)

@@ -89,6 +89,14 @@ def test_wrong_arguments(arguments, options, expected):
     assert str(caught.value) == expected
 
 
+def test_a_seed_is_no_generator():
+    with pytest.raises(ValueError, match="init_lstm") as caught:
+        init_lstm(D, H, rng=0)
+    assert str(caught.value) == (
+        "init_lstm: rng is 0, expected a generator such as numpy.random.default_rng(0)"
+    )
+
+
 @pytest.mark.parametrize(
     ("sizes", "keras", "pytorch"),
     [

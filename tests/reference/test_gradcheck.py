@@ -50,6 +50,12 @@ def test_only_float64_has_a_numerical_gradient(dtype):
     )
 
 
+def test_a_list_has_no_dtype():
+    with pytest.raises(ValueError, match="numerical_gradient") as caught:
+        numerical_gradient(sum, [1.0, 2.0])
+    assert str(caught.value) == "numerical_gradient: array has dtype list, expected float64"
+
+
 def test_relative_error_is_relative_to_the_largest_entry():
     expected = np.array([100.0, 1e-9])
     assert relative_error(expected + 1, expected) == pytest.approx(0.01)

@@ -33,8 +33,9 @@ def numerical_gradient(
     -----
     Implements :eq:`lstm-central-difference`.
     """
-    if array.dtype != np.float64:
-        raise ValueError(f"numerical_gradient: array has dtype {array.dtype}, expected float64")
+    dtype = getattr(array, "dtype", type(array).__name__)
+    if dtype != np.float64:
+        raise ValueError(f"numerical_gradient: array has dtype {dtype}, expected float64")
     gradient = np.zeros_like(array)
     for index in np.ndindex(array.shape):
         shift = np.zeros_like(array)
