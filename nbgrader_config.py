@@ -12,3 +12,6 @@ c.ClearSolutions.code_stub = {
 }
 # Seconds for one cell; an endless loop is then interrupted and the check says in which line.
 c.Execute.timeout = 60
+
+# For `nbgrader zip_collect`: a learning platform's download named <student>_<notebook>.ipynb.
+c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_(?P<file_id>[^/.]+)"
