@@ -55,8 +55,10 @@ def _diagnose(question, stage, sentence, inputs, outcomes, expected) -> tuple:
     # The paragraphs of the message, and the name of the mistake or None.
     if stage not in (*COMPARABLE, "raised"):
         return [sentence], None
+    if stage == "raised":
+        sentence = f"{sentence}\n{_called_with(question, inputs[0])}"
     mistake, explained = recognise(question, inputs, outcomes, expected)
-    paragraphs = [sentence, *explanation(mistake)]
+    paragraphs = [sentence, *explanation(mistake, stage)]
     name = mistake.id if mistake else "inputs-changed" if stage == "mutated" else None
     if not all(comparable(question, outcome) for outcome in outcomes):
         return paragraphs, name
@@ -93,3 +95,14 @@ def _probe(question, inputs, outcomes, expected, right) -> list[str]:
     block = wrong_blocks(*pairs[0])[:1]
     known = "It fits none of the known mistakes, so look at this value first."
     return [f"{sentence} {known}", f"Question: {ask[f'da_{block}' if block else label]}"]
+
+
+def _called_with(question, values: dict) -> str:
+    shapes = []
+    for name, value in question.arguments(values).items():
+        if isinstance(value, np.ndarray):
+            shapes.append(f"{name} {value.shape}")
+        # A cache is a named tuple of arrays.
+        fields = getattr(value, "_asdict", dict)()
+        shapes += [f"{name}.{field} {array.shape}" for field, array in fields.items()]
+    return f"It was called with {', '.join(shapes)}."

@@ -73,13 +73,15 @@ def wrong_answer(question, stage: str, paragraphs: list[str], misconception=None
     return Verdict(0, stage, _wrap([text, *filter(None, paragraphs)]), misconception)
 
 
-def explanation(mistake) -> list[str]:
+def explanation(mistake, stage: str) -> list[str]:
     """Explain a named mistake.
 
     Parameters
     ----------
     mistake : Mistake or None
         The mistake that was recognised.
+    stage : str
+        The stage that failed.
 
     Returns
     -------
@@ -90,7 +92,10 @@ def explanation(mistake) -> list[str]:
         return []
     lines = "\n".join("    " + line for line in mistake.lines if line.strip())
     count = "this line" if len(mistake.lines) == 1 else "these lines"
-    shown = f"\nYour numbers are exactly those of a program with {count}:\n{lines}"
+    same = (
+        "Your code fails exactly like" if stage == "raised" else "Your numbers are exactly those of"
+    )
+    shown = f"\n{same} a program with {count}:\n{lines}"
     return [
         f"{mistake.name}.\n{mistake.computed}{shown}",
         f"Why a test can miss it: {mistake.hidden}",

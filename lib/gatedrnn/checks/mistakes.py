@@ -137,7 +137,9 @@ def _mistake(program: dict, change: dict, **fields) -> Mistake:
     unknown = change.keys() - program.keys()
     if unknown:
         raise ValueError(f"mistake {fields['id']}: no line called {unknown.pop()} in the program")
-    shown = tuple(line for text in change.values() for line in text.splitlines())
+    # A student's program returns what this one leaves in ``outputs``.
+    texts = (text.replace("outputs = ", "return ") for text in change.values())
+    shown = tuple(line for text in texts for line in text.splitlines())
     return Mistake(lines=shown, source="\n".join((program | change).values()), **fields)
 
 

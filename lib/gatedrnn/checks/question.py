@@ -107,6 +107,5 @@ class Question:
         exec(self.call, namespace)
         verdict = self.judge(inputs, namespace.get("outputs"))
         if verdict.stage != "right":
-            # Without "from None" a student would read about frames of the library.
-            raise CheckFailed(verdict.message) from None
+            raise CheckFailed(verdict.message)
         print(verdict.message)
