@@ -3,6 +3,8 @@
 It trusts nothing but the inputs and the reference, and needs NumPy only.
 """
 
+import numpy as np
+
 from gatedrnn.checks.messages import Verdict, explanation, notes_of, right_answer, wrong_answer
 from gatedrnn.checks.outcomes import comparable, read_outcomes
 from gatedrnn.checks.probe import (
