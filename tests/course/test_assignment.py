@@ -157,3 +157,18 @@ def test_the_solution_passes_its_own_finite_differences(capsys):
     errors = [float(number) for number in re.findall(r"error (\S+)", report)]
     assert len(errors) == 6
     assert np.max(errors) < 1e-7
+
+
+@pytest.mark.parametrize("package", ["matplotlib", "ipywidgets", "anywidget"])
+def test_without_a_plotting_package_the_last_cell_says_so(package):
+    """The sliders are an extra: what is missing is named in one sentence, and nothing is raised."""
+    code = (
+        f"import sys; sys.modules[{package!r}] = None\n"
+        "lstm_gates = lstm_cell_update = lstm_step_backward = None\n"
+        f"{cells_of(EXERCISE)['sliders'].source}"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(
+        rf"The sliders need {package}\S*; your answers above do not\.\n", done.stdout
+    )
