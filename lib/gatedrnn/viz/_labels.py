@@ -24,7 +24,7 @@ def label_line_ends(axes, gap: float = 0.09) -> None:
         floor = middle + reach
         axes.annotate(
             line.get_label(),
-            (1.02, middle),
+            (1.03, middle),
             xycoords="axes fraction",
             va="center",
             color=line.get_color(),
