@@ -279,3 +279,11 @@ def test_checks_import_numpy_only():
         "sys.exit(str(bad & set(sys.modules)) if bad & set(sys.modules) else 0)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_nearly_right_is_wrong(dtype):
+    """Rounding is forgiven, an error of one in ten thousand is not."""
+    exact = verdict_of(checks.lstm_gates, changed(lambda v: v.astype(dtype)))
+    off = verdict_of(checks.lstm_gates, changed(lambda v: (v * 1.0001).astype(dtype)))
+    assert (exact.stage, off.stage) == ("right", "values")
