@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 KITS = ROOT / ".build" / "kits"
 PACKAGE = ("pyproject.toml", "README.md", "LICENSE", "lib")
 JUNK = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints")
-# The earliest time that a zip archive can store: no kit depends on when it was made.
-EPOCH = (1980, 1, 1, 0, 0, 0)
+# No kit depends on when it was made; Jupyter shows the age of a file, so 1980 would look odd.
+EPOCH = (2026, 1, 1, 0, 0, 0)
 
 START = """\
 1. Here, with Python 3.11 or newer: python3 -m venv .venv && {bin}pip install -r requirements.txt
