@@ -1,6 +1,6 @@
-"""Repair what the theme and docutils get wrong for accessibility, in the written pages.
+"""Repair what the theme and docutils get wrong for readers, in the written pages.
 
-Each repair names the rule of axe-core that finds the defect; tests/browser/test_pages.py looks at
+A repair names the rule of axe-core that finds the defect; tests/browser/test_pages.py looks at
 every page, so a repair that a newer theme makes useless shows itself.
 """
 
@@ -10,11 +10,12 @@ from pathlib import Path
 REPAIRS = [
     # label-content-name-mismatch: the button reads "Search Ctrl+K", its hidden label says "Search".
     (r'(<button class="btn search-button-field[^>]*?) aria-label="[^"]*"', r"\1"),
-    # label-content-name-mismatch: the icons' titles become text inside a button with another label.
-    (r'(<i class="theme-switch [^>]*?) title="[^"]*"', r'\1 aria-hidden="true"'),
+    # Half the weight of every page, to draw icons that the theme's icon font draws as well.
+    (r'<script[^>]* src="[^"]*scripts/fontawesome\.js[^"]*"></script>', ""),
+    (r'<link rel="preload" as="script" href="[^"]*scripts/fontawesome\.js[^"]*" */?>', ""),
     # region: the book's title stands in the sidebar, outside every landmark.
     (r'<div id="pst-primary-sidebar"', r'\g<0> role="region" aria-label="The book"'),
-    # aria-deprecated-role, aria-required-children: bibliographies are lists of nothing but backlinks.
+    # aria-deprecated-role, aria-required-children: bibliographies hold links between their items.
     (r' role="doc-biblioentry"', ""),
     (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
     # empty-table-header: the corner of a table with headings on two sides.

@@ -1,4 +1,4 @@
-"""A real headless Chromium over the built book, served from this machine, with no way to the network."""
+"""A real headless Chromium over the built book, which this machine serves, with no network."""
 
 import functools
 import http.server
@@ -62,8 +62,8 @@ def browser():
 def open_page(browser, book_url):
     """Function that opens a page of the book and waits until its mathematics is set.
 
-    The page carries two lists that fill while it lives: `requests_away`, addresses outside this
-    machine, and `console_errors`. Close the page with `page.context.close()`.
+    The page carries lists that fill while it lives: `requests_away`, addresses outside this
+    machine, `console_errors`, and `responses`. Close the page with `page.context.close()`.
     """
 
     def open_page(path, *, theme="light", width=1280, height=900, **context_options):
@@ -72,8 +72,9 @@ def open_page(browser, book_url):
         )
         context.add_init_script(f"localStorage.mode = '{theme}'; localStorage.theme = '{theme}';")
         page = context.new_page()
-        page.requests_away, page.console_errors = [], []
+        page.requests_away, page.console_errors, page.responses = [], [], []
         page.on("request", lambda request: _note_away(page, book_url, request.url))
+        page.on("response", lambda response: page.responses.append(response))
         page.on("console", lambda message: _note_error(page, message))
         page.on("pageerror", lambda error: page.console_errors.append(str(error)))
         page.goto(book_url + path, wait_until="networkidle")
