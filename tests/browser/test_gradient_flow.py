@@ -17,6 +17,17 @@ RUN_AXE = """() => axe.run(".gr-flow", { resultTypes: ["violations"] }).then((re
     results.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.failureSummary}`)))"""
 BOXES = """(texts) => texts.map((text) => text.getBoundingClientRect())
     .map(({ top, bottom, right }) => [top, bottom, right])"""
+LEAST_CONTRAST = """() => {
+    const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map((v) => v / 255)
+            .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    };
+    const paper = light(getComputedStyle(document.body).backgroundColor);
+    const inks = [...document.querySelectorAll(".gr-flow text")];
+    const ratios = inks.map((text) => light(getComputedStyle(text).fill) / paper);
+    return Math.min(...ratios.map((ratio) => Math.max(ratio, 1 / ratio)));
+}"""
 CURVES = {"lstm", "rnn", "highway"}
 TIME_A_REDRAW = """async (input) => {
     const draw = window.requestAnimationFrame, times = [];
@@ -190,13 +201,12 @@ def test_page_is_live_when_opened_from_disk(browser):
 
 def test_without_javascript_the_picture_is_there(browser, book_url):
     page = browser.new_page(java_script_enabled=False)
-    page.goto(book_url + PAGE)
+    with page.expect_response(re.compile(r"/_images/gradient-flow-.*\.png")) as response:
+        page.goto(book_url + PAGE)
+    assert response.value.ok
     picture = page.locator(".gr-explorer-stage img")
     assert picture.count() == 1
     assert len(picture.get_attribute("alt")) > 100
-    with page.expect_response(re.compile(r"/_images/gradient-flow-.*\.png")) as response:
-        page.reload()
-    assert response.value.ok
     assert page.locator(".gr-flow").count() == 0
     page.close()
 
@@ -236,4 +246,10 @@ def test_labels_neither_overlap_nor_stick_out(look, preset):
     assert len(boxes) == 6
     # Two pixels of a line box are empty.
     assert all(upper[1] <= lower[0] + 2 for upper, lower in pairwise(boxes))
-    assert all(right <= look.viewport_size["width"] for _, _, right in boxes)
+    drawing = look.locator(".gr-flow svg").bounding_box()
+    assert all(right <= drawing["x"] + drawing["width"] for _, _, right in boxes)
+
+
+def test_words_in_the_picture_are_readable(look):
+    # axe does not look at the colour of text in a drawing.
+    assert look.evaluate(LEAST_CONTRAST) >= 4.5
