@@ -52,7 +52,7 @@ exercises: venv ## make the students' notebooks in exercises/ again from solutio
 	done
 
 kits: venv ## make one archive per assignment for students, in .build/kits
-	@if [ -e tools/build_kits.py ]; then $(PYTHON) tools/build_kits.py; fi
+	@$(PYTHON) tools/build_kits.py
 
 constraints: venv ## resolve requirements.txt anew and write what it pulls in to constraints.txt
 	@$(PYTHON) tools/make_constraints.py

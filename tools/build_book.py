@@ -1,8 +1,9 @@
 """Build the book strictly into _build/html: any warning or failing cell ends with exit code 1.
 
-The page folder is removed first, because a second, unchanged build after a failed one would read
-nothing again and return 0. Outputs of notebooks come from an execution cache that cannot be
-stale (book/_ext/fresh_cache.py); `--execute` drops it and runs every notebook again.
+Every build starts from an empty folder, because a second, unchanged build after a failed one would
+read nothing again and return 0; a finished book then takes the place of the old one. Outputs of
+notebooks come from an execution cache that cannot be stale (book/_ext/fresh_cache.py);
+`--execute` drops it and runs every notebook again.
 """
 
 import argparse
@@ -14,15 +15,37 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / ".build"
 STRICT = ("-n", "-W", "--keep-going", "--all")
 
 
-def build() -> int:
-    """Run jupyter-book; its own output is the progress report."""
+def build(book: Path, config: Path, output: Path) -> int:
+    """Build a book into output/_build; jupyter-book's own messages report the progress.
+
+    Parameters
+    ----------
+    book : Path
+        Folder of the pages.
+    config : Path
+        The configuration file.
+    output : Path
+        Folder for _build.
+
+    Returns
+    -------
+    int
+        Exit code; 0 only when there was neither a warning nor an error.
+    """
     # The program beside this Python, so that a build never picks up another environment's.
     program = Path(sys.executable).with_name("jupyter-book")
-    command = [program, "build", "book", "--config", "_config.yml", "--path-output", ".", *STRICT]
+    command = [program, "build", book, "--config", config, "--path-output", output, *STRICT]
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL).returncode
+
+
+def replace_book(scratch: Path) -> None:
+    """Put the finished book where the old one was."""
+    shutil.rmtree(ROOT / "_build", ignore_errors=True)
+    (scratch / "_build").rename(ROOT / "_build")
 
 
 def main() -> int:
@@ -31,20 +54,21 @@ def main() -> int:
     parser.add_argument("--execute", action="store_true", help="run every notebook again")
     arguments = parser.parse_args()
     started = time.monotonic()
-    (ROOT / ".build").mkdir(exist_ok=True)
-    with (ROOT / ".build" / "book.lock").open("w") as lock:
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "book.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             print("another build of this book is running; waiting for it ...", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
-        shutil.rmtree(ROOT / "_build", ignore_errors=True)
+        scratch = BUILD / "book"
+        shutil.rmtree(scratch, ignore_errors=True)
         if arguments.execute:
-            shutil.rmtree(ROOT / ".build" / "executed", ignore_errors=True)
-        code = build()
-    if code:
-        print("The book was not built: see the warnings and errors above.", file=sys.stderr)
-        return 1
+            shutil.rmtree(BUILD / "executed", ignore_errors=True)
+        if build(ROOT / "book", ROOT / "_config.yml", scratch):
+            print("The book was not built: see the warnings and errors above.", file=sys.stderr)
+            return 1
+        replace_book(scratch)
     print(f"The book is in _build/html ({time.monotonic() - started:.0f} s).")
     return 0
 

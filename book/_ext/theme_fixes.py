@@ -13,6 +13,8 @@ REPAIRS = [
     # Half the weight of every page, to draw icons that the theme's icon font draws as well.
     (r'<script[^>]* src="[^"]*scripts/fontawesome\.js[^"]*"></script>', ""),
     (r'<link rel="preload" as="script" href="[^"]*scripts/fontawesome\.js[^"]*" */?>', ""),
+    # label-content-name-mismatch: a folded cell reads "Show code cell source".
+    (r'<summary aria-label="Toggle hidden content">', "<summary>"),
     # region: the book's title stands in the sidebar, outside every landmark.
     (r'<div id="pst-primary-sidebar"', r'\g<0> role="region" aria-label="The book"'),
     # aria-deprecated-role, aria-required-children: bibliographies hold links between their items.
