@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+# Debian 12 ships 3.11.2, and some packages have dropped the first 3.11 releases.
+OLDEST = "3.11.0"
 HEADER = """\
 # Versions of everything requirements.txt pulls in, as one resolved and tested set.
 # Written by `make constraints`; do not edit by hand.
@@ -20,11 +22,13 @@ def normalised(name: str) -> str:
 
 
 def resolve(requirements: str) -> dict[str, str]:
-    """Ask pip which versions it would install, without installing them."""
+    """Ask pip which versions it would install on OLDEST, without installing them."""
     with tempfile.TemporaryDirectory() as folder:
         wanted, report = Path(folder, "wanted.txt"), Path(folder, "report.json")
         wanted.write_text(requirements)
         pip = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed"]
+        # pip resolves for another Python only into a folder and only from wheels.
+        pip += ["--python-version", OLDEST, "--target", folder, "--only-binary", ":all:"]
         subprocess.run([*pip, "--report", report, "-r", wanted], check=True)
         found = json.loads(report.read_text())["install"]
     return {item["metadata"]["name"]: item["metadata"]["version"] for item in found}
