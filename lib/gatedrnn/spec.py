@@ -35,6 +35,21 @@ class LSTMState(NamedTuple):
     c: Any
 
 
+class Directions(NamedTuple):
+    """What belongs to the two directions of a bidirectional layer: parameters, states, gradients.
+
+    Attributes
+    ----------
+    ahead : object
+        Of the cell that reads from the start to the end.
+    back : object
+        Of the cell that reads from the end to the start.
+    """
+
+    ahead: Any
+    back: Any
+
+
 @dataclass(frozen=True)
 class CellSpec:
     """The layout of a cell, the same in NumPy, PyTorch and TensorFlow.
