@@ -9,7 +9,9 @@ from gatedrnn.reference.jacobian import state_jacobian
 from gatedrnn.reference.lstm import LSTMCache, LSTMCell
 from gatedrnn.reference.peephole_lstm import PeepholeLSTMCache, PeepholeLSTMCell
 from gatedrnn.reference.rnn import RNNCache, RNNCell
-from gatedrnn.reference.stack import Bidirectional, Layer, Stacked
+from gatedrnn.reference.bidirectional import Bidirectional
+from gatedrnn.reference.layer import Layer
+from gatedrnn.reference.stacked import Stacked
 from gatedrnn.reference.unroll import Tape, unroll, unroll_backward, unroll_forward
 
 __all__ = [
