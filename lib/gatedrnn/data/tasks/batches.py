@@ -64,7 +64,7 @@ def check_request(task: str, batch_size, T, least: int, why: str, rng, dtype) ->
     """
     if not isinstance(batch_size, (int, np.integer)) or batch_size < 1:
         raise ValueError(f"{task}: batch_size is {batch_size!r}, expected a positive integer")
-    if not isinstance(T, (int, np.integer)) or T < least:
+    if not isinstance(T, (int, np.integer)) or least > T:
         raise ValueError(f"{task}: T is {T!r}, expected an integer from {least} on: {why}")
     if not isinstance(rng, np.random.Generator):
         raise ValueError(

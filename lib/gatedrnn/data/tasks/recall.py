@@ -8,9 +8,7 @@ COPY_LENGTH = 10
 COPY_SYMBOLS = 8
 
 
-def adding(
-    batch_size: int, T: int, *, rng: np.random.Generator, dtype=np.float64
-) -> WholeSequence:
+def adding(batch_size: int, T: int, *, rng: np.random.Generator, dtype=np.float64) -> WholeSequence:
     """Add the two marked numbers of a long list.
 
     Channel 0 holds numbers drawn evenly from 0 to 1; channel 1 is 1 at two steps, one in each half
@@ -100,7 +98,7 @@ def copy(batch_size: int, T: int, *, rng: np.random.Generator, dtype=np.float64)
 
 
 def latch(
-    batch_size: int, T: int, *, rng: np.random.Generator, noise: float = 0.3, dtype=np.float64
+    batch_size: int, T: int, *, rng: np.random.Generator, noise: float = 1.0, dtype=np.float64
 ) -> WholeSequence:
     """Hold the symbol of the first step, one of four, through noise.
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from gatedrnn.data.tasks.nesting import brackets
 from gatedrnn.data.tasks.recall import COPY_LENGTH, COPY_SYMBOLS, adding, copy, latch
-from gatedrnn.data.tasks.tracking import brackets, echo, parity
+from gatedrnn.data.tasks.tracking import echo, parity
 
 
 def baseline(task: Callable, T: int) -> float:
