@@ -4,12 +4,12 @@ from gatedrnn.data.series import Series, cut, days, table
 
 
 def load_elec_equip() -> Series:
-    """Load the monthly turnover of Europe's electrical industry from January 1995 to May 2016.
+    """Load the monthly turnover of makers of electrical equipment from January 1995 to May 2016.
 
     Returns
     -------
     Series
-        `train_values` (205, 1), an index; `test_values` (52, 1).
+        `train_values` (205, 1), an index of the euro area; `test_values` (52, 1).
 
     Raises
     ------

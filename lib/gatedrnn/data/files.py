@@ -107,5 +107,6 @@ def _download(loader: str, file: Published, folder: Path, keras: Path) -> Path:
             f"{file.url} failed ({error}); {PUT}"
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part.exists():
+            part.unlink()
     return folder / file.name

@@ -28,7 +28,7 @@ def baseline(task: Callable, T: int) -> float:
     Raises
     ------
     ValueError
-        If `task` is none of the tasks.
+        If `task` is none of the tasks, or T is no positive integer.
 
     Notes
     -----
@@ -43,15 +43,18 @@ def baseline(task: Callable, T: int) -> float:
     echo      ln 2                        a fair coin
     ========  ==========================  ===============================================
     """
-    losses = {
-        adding: 1 / 6,
-        copy: COPY_LENGTH * np.log(COPY_SYMBOLS) / (T + 2 * COPY_LENGTH),
-        latch: np.log(4),
-        parity: np.log(2),
-        brackets: np.log(2),
-        echo: np.log(2),
-    }
-    if task not in losses:
-        names = ", ".join(known.__name__ for known in losses)
-        raise ValueError(f"baseline: task is {task!r}, expected one of the functions {names}")
-    return float(losses[task])
+    if not isinstance(T, (int, np.integer)) or T < 1:
+        raise ValueError(f"baseline: T is {T!r}, expected a positive integer")
+    losses = (
+        (adding, 1 / 6),
+        (copy, COPY_LENGTH * np.log(COPY_SYMBOLS) / (T + 2 * COPY_LENGTH)),
+        (latch, np.log(4)),
+        (parity, np.log(2)),
+        (brackets, np.log(2)),
+        (echo, np.log(2)),
+    )
+    for known, loss in losses:
+        if task is known:
+            return float(loss)
+    names = ", ".join(known.__name__ for known, _ in losses)
+    raise ValueError(f"baseline: task is {task!r}, expected one of the functions {names}")
