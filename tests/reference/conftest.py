@@ -1,7 +1,7 @@
-"""Arithmetic with scalars, for the tests that compute an equation once more.
+"""The cells that the laws hold for; arithmetic with scalars, to compute an equation once more.
 
-Nothing here uses matrix products or broadcasting, so a mistake in the library's vectorised line
-cannot be repeated.
+Nothing in `Step` and `Scalars` uses matrix products or broadcasting, so a mistake in the library's
+vectorised line cannot be repeated.
 """
 
 import math
@@ -9,8 +9,18 @@ import math
 import numpy as np
 import pytest
 
-from gatedrnn.reference import unroll_backward, unroll_forward
+from gatedrnn.reference import (
+    CoupledLSTMCell,
+    GRUBeforeCell,
+    GRUCell,
+    LSTMCell,
+    PeepholeLSTMCell,
+    RNNCell,
+    unroll_backward,
+    unroll_forward,
+)
 
+CELLS = [RNNCell, LSTMCell, GRUCell, GRUBeforeCell, PeepholeLSTMCell, CoupledLSTMCell]
 B, T, D, H = 2, 4, 3, 5
 
 
@@ -150,3 +160,9 @@ def make_step(draw, request):
         return Step(cell(params), xs[:, 0], state, dys[:, 0], dstate)
 
     return make
+
+
+@pytest.fixture(scope="session", params=CELLS, ids=lambda cell: cell.spec.name)
+def cell_class(request):
+    """Each NumPy cell in turn; session scope lets hypothesis use it."""
+    return request.param
