@@ -10,7 +10,7 @@ import pytest
 from gatedrnn.data import imdb, load_imdb, load_sentences, sentences
 
 NEG = "".join(f"dull number {n} — in café {n % 3} . \n" for n in range(40))
-POS = "".join(f"fine number {n} … with wit . \n" for n in range(40))
+POS = "".join(f"fine number {n} … with charm . \n" for n in range(40))
 TEXTS = {"rt-polarity.neg": NEG, "rt-polarity.pos": POS}
 
 
