@@ -87,8 +87,8 @@ class GRU:
         Notes
         -----
         Implements :eq:`gru-preactivation`, :eq:`gru-gates`, :eq:`gru-candidate` and
-        :eq:`gru-hidden`. The gates' weights are halved: ``0.5 * tanh(0.5 * a) + 0.5`` is
-        :eq:`lstm-sigmoid`.
+        :eq:`gru-hidden`. The weights of r and z are halved beforehand, because
+        ``0.5 * tanh(0.5 * a) + 0.5`` is :eq:`lstm-sigmoid`.
         """
         check_forward(self, xs, state)
         (B, T, D), (W, U, b, b_hn), H = xs.shape, self.params, len(self.params.U)
@@ -100,8 +100,7 @@ class GRU:
         hs[0] = 0 if state is None else state[0]
         for now in blocks(T, B):
             inputs = xs[now].reshape(-1, D + 1) @ W
-            n = now.stop - now.start
-            gates[now, :3] = inputs.reshape(3, n, B, H).swapaxes(0, 1)
+            gates[now, :3] = inputs.reshape(3, now.stop - now.start, B, H).swapaxes(0, 1)
             _steps(gates[now], hs[now.start :], U, b_hn)
         return time_first(hs[1:]), HiddenState(hs[-1].copy()), GRUTape(xs, gates, hs)
 
@@ -141,9 +140,12 @@ class GRU:
         check_backward(self, dys, dstate, tape)
         (W, U, _, _), (B, T, H) = self.params, dys.shape
         xs, gates, hs = tape
-        dh = np.zeros((B, H), W.dtype) if dstate is None else np.array(dstate[0])
+        dh = np.zeros((B, H), W.dtype) if dstate is None else np.array(dstate[0], order="C")
         dys, dA = time_first(dys), np.empty((T, B, 4 * H), W.dtype)
-        U_T, slopes = np.roll(U, H, axis=1).T.copy(), np.empty((block_steps(B), 5, B, H), W.dtype)
+        U_T, slopes = (
+            np.roll(U, H, axis=1).T.copy(),
+            np.empty((block_steps(T, B), 5, B, H), W.dtype),
+        )
         for now in reversed([*blocks(T, B)]):
             k = slopes[: now.stop - now.start]
             _slopes(gates[now], hs[now], k)
@@ -206,5 +208,5 @@ def _steps_back(dys, z, slopes, U_T, dA, dh) -> None:
         dh += dy
         np.multiply(dh, k, out=da)
         np.multiply(dh, z, out=kept)
-        np.matmul(da_h, U_T, out=dh)
+        np.dot(da_h, U_T, out=dh)
         dh += kept

@@ -87,21 +87,23 @@ class LSTM:
 
         Notes
         -----
-        Implements :eq:`lstm-preactivation` to :eq:`lstm-hidden`. With ``s = 1/2``,
-        ``s * tanh(s * a) + 1 - s`` is :eq:`lstm-sigmoid`; with ``s = 1`` it is tanh.
+        Implements :eq:`lstm-preactivation`, :eq:`lstm-gates`, :eq:`lstm-cell` and
+        :eq:`lstm-hidden`. One formula serves all four planes: ``s * tanh(s * a) + (1 - s)`` is
+        :eq:`lstm-sigmoid` for ``s = 0.5`` and tanh for ``s = 1``. The inner `s` is put into the
+        weights beforehand.
         """
         check_forward(self, xs, state)
         (B, T, D), (W, U, b), H = xs.shape, self.params, len(self.params.U)
         s = np.array([0.5, 0.5, 1, 0.5], W.dtype).reshape(4, 1, 1)
         W, U = planes(np.vstack([W, b]), 4) * s, planes(U, 4) * s
-        s = np.repeat(s, B * H, axis=1).reshape(4, B, H)
+        # NumPy multiplies by a whole array sooner than by one number for each plane.
+        s = np.repeat(s, B * H).reshape(4, B, H)
         xs, gates = with_ones(xs), np.empty((T, 4, B, H), W.dtype)
         hs, cs = np.empty((2, T + 1, B, H), W.dtype)
         hs[0], cs[0] = (0, 0) if state is None else state
         for now in blocks(T, B):
             inputs = xs[now].reshape(-1, D + 1) @ W
-            n = now.stop - now.start
-            gates[now] = inputs.reshape(4, n, B, H).swapaxes(0, 1)
+            gates[now] = inputs.reshape(4, now.stop - now.start, B, H).swapaxes(0, 1)
             _steps(gates[now], hs[now.start :], cs[now.start :], U, s)
         state = LSTMState(hs[-1].copy(), cs[-1].copy())
         return time_first(hs[1:]), state, LSTMTape(xs, gates, hs, cs)
@@ -136,14 +138,15 @@ class LSTM:
 
         Notes
         -----
-        Implements :eq:`lstm-dc` to :eq:`lstm-dparams`.
+        Implements :eq:`lstm-dc`, :eq:`lstm-da`, :eq:`lstm-dx` and :eq:`lstm-dparams`. All that
+        does not depend on the gradient, the slopes, is computed for a whole block at once.
         """
         check_backward(self, dys, dstate, tape)
         (W, U, _), (B, T, H) = self.params, dys.shape
         xs, gates, hs, cs = tape
         dh, dc = np.zeros((2, B, H), W.dtype) if dstate is None else np.array(dstate)
         dys, dA = time_first(dys), np.empty((T, B, 4 * H), W.dtype)
-        U_T, slopes = U.T.copy(), np.empty((block_steps(B), 6, B, H), W.dtype)
+        U_T, slopes = U.T.copy(), np.empty((block_steps(T, B), 6, B, H), W.dtype)
         for now in reversed([*blocks(T, B)]):
             k = slopes[: now.stop - now.start]
             _slopes(gates[now], hs[now.start :], cs[now.start :], k)
@@ -210,4 +213,4 @@ def _steps_back(dys, f, slopes, U_T, dA, dh, dc) -> None:
         np.multiply(dc, k_ifg, out=da_ifg)
         np.multiply(dh, k_o, out=da_o)
         dc *= f
-        np.matmul(da, U_T, out=dh)
+        np.dot(da, U_T, out=dh)

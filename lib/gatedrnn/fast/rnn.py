@@ -72,6 +72,11 @@ class RNN:
         ------
         ValueError
             If a shape or dtype does not fit.
+
+        Notes
+        -----
+        Implements :eq:`rnn-preactivation` and :eq:`rnn-hidden`. The inputs of all steps are
+        multiplied by `W` at once, and the bias is one more row of `W`.
         """
         check_forward(self, xs, state)
         (B, T, D), (W, U, b) = xs.shape, self.params
@@ -80,7 +85,7 @@ class RNN:
         hs[0] = 0 if state is None else state[0]
         inputs = tape.xs.reshape(T * B, D + 1) @ np.vstack([W, b])
         for h, x_product, h_new in zip(hs, inputs.reshape(T, B, len(U)), hs[1:], strict=False):
-            np.matmul(h, U, out=product)
+            np.dot(h, U, out=product)
             product += x_product
             np.tanh(product, out=h_new)
         return time_first(hs[1:]), HiddenState(hs[-1].copy()), tape
@@ -112,16 +117,20 @@ class RNN:
         ------
         ValueError
             If a shape or dtype does not fit.
+
+        Notes
+        -----
+        Implements :eq:`rnn-da`, :eq:`rnn-dx` and :eq:`rnn-dparams`.
         """
         check_backward(self, dys, dstate, tape)
         (W, U, _), (xs, hs), (B, T, H) = self.params, tape, dys.shape
-        dh = np.zeros((B, H), W.dtype) if dstate is None else np.array(dstate[0])
+        dh = np.zeros((B, H), W.dtype) if dstate is None else np.array(dstate[0], order="C")
         # Starts as dh_new / da, the slope of tanh, and becomes da step by step.
         dA, U_T = 1 - hs[1:] ** 2, U.T.copy()
         for dy, da in reversed([*zip(time_first(dys), dA, strict=True)]):
             dh += dy
             da *= dh
-            np.matmul(da, U_T, out=dh)
+            np.dot(da, U_T, out=dh)
         dA = dA.reshape(T * B, H)
         dW = xs.reshape(T * B, len(W) + 1).T @ dA
         dU = hs[:-1].reshape(T * B, H).T @ dA

@@ -113,20 +113,20 @@ def with_ones(xs: np.ndarray) -> np.ndarray:
     return ones
 
 
-def block_steps(B: int) -> int:
+def block_steps(T: int, B: int) -> int:
     """Count the steps of one block.
 
     Parameters
     ----------
-    B : int
-        Batch size.
+    T, B : int
+        Number of steps and batch size.
 
     Returns
     -------
     int
-        At least 1, and about `ROWS` rows together.
+        From 1 to T, and about `ROWS` rows together.
     """
-    return max(1, ROWS // max(1, B))
+    return max(1, min(T, ROWS // max(1, B)))
 
 
 def blocks(T: int, B: int) -> Iterator[slice]:
@@ -142,6 +142,6 @@ def blocks(T: int, B: int) -> Iterator[slice]:
     slice
         The steps of one block.
     """
-    n = block_steps(B)
+    n = block_steps(T, B)
     for start in range(0, T, n):
         yield slice(start, min(start + n, T))
