@@ -159,7 +159,8 @@ class CellSpec:
         """
         fields = self.states._fields
         if not isinstance(state, (tuple, list)) or len(state) != len(fields):
-            raise ValueError(f"{self.name}: state {_count(state)}, expected ({', '.join(fields)})")
+            expected = f"({fields[0]},)" if len(fields) == 1 else f"({', '.join(fields)})"
+            raise ValueError(f"{self.name}: state {_count(state)}, expected {expected}")
         for name, array in zip(fields, state, strict=True):
             self.check_array(name, array, (B, H), dtype)
 
@@ -233,11 +234,9 @@ def _show(shape: tuple) -> str:
 
 
 def _count(state) -> str:
-    if isinstance(state, (tuple, list)) and len(state) != 1:
-        return f"holds {len(state)} arrays"
-    if isinstance(state, (tuple, list)) or hasattr(state, "shape"):
-        return "holds one array"
-    return f"is a {type(state).__name__}"
+    if isinstance(state, (tuple, list)):
+        return "holds one array" if len(state) == 1 else f"holds {len(state)} arrays"
+    return "is one array" if hasattr(state, "shape") else f"is a {type(state).__name__}"
 
 
 def _dtype_name(dtype) -> str:

@@ -128,14 +128,14 @@ def test_the_parameters_of_another_cell(draw):
 def test_states(draw, cell_class):
     params, xs, state, dys, _ = draw(B, T, D, H, cell=cell_class)
     cell, name, fields = cell_class(params), cell_class.spec.name, state._fields
-    expected = f"expected ({', '.join(fields)})"
+    expected = "expected (h,)" if fields == ("h",) else "expected (h, c)"
     _, _, tape = unroll_forward(cell, xs, state)
     for wrong, problem in (
         ((*state, *state), f"state holds {2 * len(fields)} arrays"),
         ((), "state holds 0 arrays"),
         ({"h": state.h}, "state is a dict"),
         (None, "state is a NoneType"),
-        (state.h, "state holds one array"),
+        (state.h, "state is one array"),
     ):
         assert refuse(cell, xs[:, 0], wrong) == f"{name}: {problem}, {expected}"
         if wrong is not None:
