@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -107,6 +108,19 @@ def test_a_connection_that_breaks_off(monkeypatch, folder, nowhere):
     with pytest.raises(FileNotFoundError) as caught:
         obtain("load_it", nowhere)
     assert "failed (IncompleteRead(6 bytes read, 794 more expected))" in sentence(caught)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_disk_that_is_full(monkeypatch, folder, file):
+    def half(path, content):
+        with open(path, "wb") as opened:
+            opened.write(content[:400])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(FileNotFoundError, match="No space left on device") as caught:
+        obtain("load_it", file)
+    sentence(caught)
     assert list(folder.iterdir()) == []
 
 

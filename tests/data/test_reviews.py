@@ -44,7 +44,8 @@ def check_short(loaded):
         assert labels.dtype == np.int64
         assert labels.mean() == 0.5
         assert [text.startswith("fine") for text in part] == labels.astype(bool).tolist()
-    assert 0 < np.abs(np.diff(loaded.train_labels)).sum() < 63
+    # Shuffled: the sides neither follow each other nor take turns.
+    assert 16 < np.abs(np.diff(loaded.train_labels)).sum() < 48
 
 
 def test_the_archive(monkeypatch, digests, tmp_path, folder):
