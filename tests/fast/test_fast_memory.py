@@ -87,6 +87,19 @@ def test_two_tapes_do_not_mix(draw, pair):
     assert_all_equal(layer.backward(dys, dstate, tape_1), expected_1)
 
 
+def test_one_layer_for_sequences_of_any_size(draw, pair):
+    """What a call leaves behind in the layer's own arrays must not reach the next."""
+    params = draw(B, T, D, H, cell=pair.cell).params
+    layer, calls = pair.layer(params), []
+    for seed, (batch, steps) in enumerate([(B, T), (1, 7), (B, T), (0, 2), (B, T - 1), (2, 0)]):
+        _, *inputs = draw(batch, steps, D, H, cell=pair.cell, seed=seed)
+        xs, state, dys, dstate = inputs
+        calls.append((inputs, layer.backward(dys, dstate, layer.forward(xs, state)[2])))
+    for (xs, state, dys, dstate), result in calls:
+        alone = pair.layer(params)
+        assert_all_equal(result, alone.backward(dys, dstate, alone.forward(xs, state)[2]))
+
+
 def test_nothing_that_comes_out_is_part_of_the_tape(draw, pair):
     """Work in place on the outputs, or on the inputs afterwards, and the tape stays good."""
     params, xs, state, dys, dstate = draw(B, T, D, H, cell=pair.cell)

@@ -1,11 +1,12 @@
 """The GRU over whole sequences, in NumPy and fast."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from gatedrnn.fast.sequence import (
+    Scratch,
     block_steps,
     blocks,
     check_backward,
@@ -54,6 +55,8 @@ class GRU:
 
     params: GRUParams
     spec: ClassVar[CellSpec] = GRU_SPEC
+
+    _scratch: Scratch = field(default_factory=Scratch, init=False, repr=False, compare=False)
 
     def __post_init__(self):
         self.spec.check_params(self.params)
@@ -138,24 +141,23 @@ class GRU:
         `dA` are q r z n: the first three belong to `U`, the last three to `W`.
         """
         check_backward(self, dys, dstate, tape)
-        (W, U, _, _), (B, T, H) = self.params, dys.shape
+        (W, U, _, _), (B, T, H), D = self.params, dys.shape, len(self.params.W)
         xs, gates, hs = tape
         dh = np.zeros((B, H), W.dtype) if dstate is None else np.array(dstate[0], order="C")
-        dys, dA = time_first(dys), np.empty((T, B, 4 * H), W.dtype)
-        U_T, slopes = (
-            np.roll(U, H, axis=1).T.copy(),
-            np.empty((block_steps(T, B), 5, B, H), W.dtype),
+        from_above, dA, dX, slopes = self._scratch.take(
+            W.dtype, (T, B, H), (T, B, 4 * H), (T * B, D), (block_steps(T, B), 5, B, H)
         )
+        from_above[...], U_T = dys.swapaxes(0, 1), np.roll(U, H, axis=1).T.copy()
         for now in reversed([*blocks(T, B)]):
             k = slopes[: now.stop - now.start]
             _slopes(gates[now], hs[now], k)
-            _steps_back(dys[now], gates[now, 1], k[:, :4], U_T, dA[now], dh)
-        dA = dA.reshape(T * B, 4 * H)
-        dW = xs.reshape(T * B, len(W) + 1).T @ dA[:, H:]
-        dU = hs[:-1].reshape(T * B, H).T @ dA[:, : 3 * H]
-        dxs = time_first((dA[:, H:] @ W.T).reshape(T, B, len(W)))
-        dparams = GRUParams(dW[:-1], np.roll(dU, -H, axis=1), dW[-1], dA[:, :H].sum(axis=0))
-        return dxs, HiddenState(dh), dparams
+            _steps_back(from_above[now], gates[now, 1], k[:, :4], U_T, dA[now], dh)
+        of_U, of_W = dA.reshape(T * B, 4 * H)[:, : 3 * H], dA.reshape(T * B, 4 * H)[:, H:]
+        dW = xs.reshape(T * B, D + 1).T @ of_W
+        dU = np.roll(hs[:-1].reshape(T * B, H).T @ of_U, -H, axis=1)
+        dxs = time_first(np.matmul(of_W, W.T, out=dX).reshape(T, B, D))
+        db_hn = of_U[:, :H].sum(axis=0)
+        return dxs, HiddenState(dh), GRUParams(dW[:-1], dU, dW[-1], db_hn)
 
 
 def _steps(gates, hs, U, b_hn) -> None:

@@ -1,11 +1,12 @@
 """The LSTM over whole sequences, in NumPy and fast."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from gatedrnn.fast.sequence import (
+    Scratch,
     block_steps,
     blocks,
     check_backward,
@@ -55,6 +56,8 @@ class LSTM:
 
     params: LSTMParams
     spec: ClassVar[CellSpec] = LSTM_SPEC
+
+    _scratch: Scratch = field(default_factory=Scratch, init=False, repr=False, compare=False)
 
     def __post_init__(self):
         self.spec.check_params(self.params)
@@ -142,19 +145,21 @@ class LSTM:
         does not depend on the gradient, the slopes, is computed for a whole block at once.
         """
         check_backward(self, dys, dstate, tape)
-        (W, U, _), (B, T, H) = self.params, dys.shape
+        (W, U, _), (B, T, H), D = self.params, dys.shape, len(self.params.W)
         xs, gates, hs, cs = tape
         dh, dc = np.zeros((2, B, H), W.dtype) if dstate is None else np.array(dstate)
-        dys, dA = time_first(dys), np.empty((T, B, 4 * H), W.dtype)
-        U_T, slopes = U.T.copy(), np.empty((block_steps(T, B), 6, B, H), W.dtype)
+        from_above, dA, dX, slopes = self._scratch.take(
+            W.dtype, (T, B, H), (T, B, 4 * H), (T * B, D), (block_steps(T, B), 6, B, H)
+        )
+        from_above[...], U_T = dys.swapaxes(0, 1), U.T.copy()
         for now in reversed([*blocks(T, B)]):
             k = slopes[: now.stop - now.start]
             _slopes(gates[now], hs[now.start :], cs[now.start :], k)
-            _steps_back(dys[now], gates[now, 1], k, U_T, dA[now], dh, dc)
+            _steps_back(from_above[now], gates[now, 1], k, U_T, dA[now], dh, dc)
         dA = dA.reshape(T * B, 4 * H)
-        dW = xs.reshape(T * B, len(W) + 1).T @ dA
+        dW = xs.reshape(T * B, D + 1).T @ dA
         dU = hs[:-1].reshape(T * B, H).T @ dA
-        dxs = time_first((dA @ W.T).reshape(T, B, len(W)))
+        dxs = time_first(np.matmul(dA, W.T, out=dX).reshape(T, B, D))
         return dxs, LSTMState(dh, dc), LSTMParams(dW[:-1], dU, dW[-1])
 
 

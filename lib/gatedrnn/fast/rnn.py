@@ -1,11 +1,12 @@
 """The plain RNN over whole sequences, in NumPy and fast."""
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from gatedrnn.fast.sequence import check_backward, check_forward, time_first, with_ones
+from gatedrnn.fast.sequence import Scratch, check_backward, check_forward, time_first, with_ones
 from gatedrnn.params import RNNParams
 from gatedrnn.spec import RNN as RNN_SPEC
 from gatedrnn.spec import CellSpec, HiddenState
@@ -44,6 +45,8 @@ class RNN:
     params: RNNParams
     spec: ClassVar[CellSpec] = RNN_SPEC
 
+    _scratch: Scratch = field(default_factory=Scratch, init=False, repr=False, compare=False)
+
     def __post_init__(self):
         self.spec.check_params(self.params)
 
@@ -79,16 +82,15 @@ class RNN:
         multiplied by `W` at once, and the bias is one more row of `W`.
         """
         check_forward(self, xs, state)
-        (B, T, D), (W, U, b) = xs.shape, self.params
-        tape = RNNTape(with_ones(xs), np.empty((T + 1, B, len(U)), W.dtype))
-        hs, product = tape.hs, np.empty((B, len(U)), W.dtype)
+        (B, T, D), (W, U, b), H = xs.shape, self.params, len(self.params.U)
+        xs, hs, product = with_ones(xs), np.empty((T + 1, B, H), W.dtype), np.empty((B, H), W.dtype)
         hs[0] = 0 if state is None else state[0]
-        inputs = tape.xs.reshape(T * B, D + 1) @ np.vstack([W, b])
-        for h, x_product, h_new in zip(hs, inputs.reshape(T, B, len(U)), hs[1:], strict=False):
+        np.matmul(xs.reshape(T * B, D + 1), np.vstack([W, b]), out=hs[1:].reshape(T * B, H))
+        for h, h_new in itertools.pairwise(hs):
             np.dot(h, U, out=product)
-            product += x_product
-            np.tanh(product, out=h_new)
-        return time_first(hs[1:]), HiddenState(hs[-1].copy()), tape
+            h_new += product
+            np.tanh(h_new, out=h_new)
+        return time_first(hs[1:]), HiddenState(hs[-1].copy()), RNNTape(xs, hs)
 
     def backward(
         self, dys: np.ndarray, dstate: HiddenState | None, tape: RNNTape
@@ -125,14 +127,17 @@ class RNN:
         check_backward(self, dys, dstate, tape)
         (W, U, _), (xs, hs), (B, T, H) = self.params, tape, dys.shape
         dh = np.zeros((B, H), W.dtype) if dstate is None else np.array(dstate[0], order="C")
-        # Starts as dh_new / da, the slope of tanh, and becomes da step by step.
-        dA, U_T = 1 - hs[1:] ** 2, U.T.copy()
-        for dy, da in reversed([*zip(time_first(dys), dA, strict=True)]):
+        from_above, dA, dX = self._scratch.take(W.dtype, (T, B, H), (T, B, H), (T * B, len(W)))
+        from_above[...], U_T = dys.swapaxes(0, 1), U.T.copy()
+        # The slope of tanh, which becomes da step by step.
+        np.multiply(hs[1:], hs[1:], out=dA)
+        np.subtract(1, dA, out=dA)
+        for dy, da in reversed([*zip(from_above, dA, strict=True)]):
             dh += dy
             da *= dh
             np.dot(da, U_T, out=dh)
         dA = dA.reshape(T * B, H)
         dW = xs.reshape(T * B, len(W) + 1).T @ dA
         dU = hs[:-1].reshape(T * B, H).T @ dA
-        dxs = time_first((dA @ W.T).reshape(T, B, len(W)))
+        dxs = time_first(np.matmul(dA, W.T, out=dX).reshape(T, B, len(W)))
         return dxs, HiddenState(dh), RNNParams(dW[:-1], dU, dW[-1])
