@@ -85,7 +85,7 @@ class Plan:
     dtypes : sequence of str
         "float32", "float64".
     rounds : int
-        Rounds for each case.
+        Rounds for each case; large ones have fewer, at least five.
     seed : int
         Seed of all arrays.
     """
@@ -124,5 +124,6 @@ def weight(case: Case, rounds: int) -> float:
     T, B, D, H = case.size
     blocks, width = CELLS[case.cell][1].spec.G, 2 if case.dtype == "float64" else 1
     billions = 2e-9 * T * B * (D + H) * blocks * H
-    build, turns = 8 + 0.4 * billions, 0.5 + 0.45 * billions * width
-    return build + (rounds + 2) * turns
+    build, one_round = 6 + 0.5 * billions, 0.4 + 0.5 * billions * width
+    # Long rounds are fewer (`turns.rounds_within`).
+    return build + (min(rounds, max(5, 12 / one_round)) + 3) * one_round

@@ -27,7 +27,7 @@ def case_record(case: Case, complaints: dict, seconds: dict) -> dict:
     Returns
     -------
     dict
-        `cell dtype T B D H`, `floor` (rates), and `rows`: for each contender `name`, `status`, and
+        `cell dtype T B D H rounds`, `floor` (rates), and `rows`: for each contender `name`, `status`, and
         for "f" and "fb" milliseconds and the ratio of the fast layer's time to its own, each as
         `[first quartile, median, third quartile]`, beside `rounds_ms`, all it was computed from.
     """
@@ -42,6 +42,7 @@ def case_record(case: Case, complaints: dict, seconds: dict) -> dict:
         "cell": case.cell,
         "dtype": case.dtype,
         **case.size._asdict(),
+        "rounds": max(map(len, seconds.values()), default=0),
         "floor": {k: _short(v) for k, v in rates(case, medians).items()} if floor else None,
         "rows": [_row(name, complaints.get(name), times) for name in names],
     }

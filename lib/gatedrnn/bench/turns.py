@@ -10,6 +10,9 @@ from gatedrnn.bench.problem import solve
 BLOCK = 0.03
 """Seconds that one turn takes at least, so that the clock's grain and the switch do not show."""
 
+LEAST_ROUNDS, LONG = 5, 12.0
+"""Rounds that every case has, and the seconds after which a case has no more than these."""
+
 
 def measure_case(case: Case, players: Sequence, rounds: int, *, block: float = BLOCK):
     """Measure all contenders of all libraries on one case.
@@ -21,7 +24,8 @@ def measure_case(case: Case, players: Sequence, rounds: int, *, block: float = B
     players : sequence of Player
         The libraries.
     rounds : int
-        Number of rounds; each contender has one turn a call and round.
+        Number of rounds; each contender has one turn a call and round. A case whose rounds are
+        long has fewer, though not below `LEAST_ROUNDS`.
     block : float
         Seconds that a turn takes at least.
 
@@ -88,7 +92,7 @@ def take_turns(turns: dict, rounds: int, block: float) -> dict[tuple, list[float
     turns : dict of (str, str) to Player
         Who runs which contender and call.
     rounds : int
-        Number of rounds.
+        Number of rounds, fewer where they are long.
     block : float
         Seconds that a turn takes at least.
 
@@ -97,16 +101,36 @@ def take_turns(turns: dict, rounds: int, block: float) -> dict[tuple, list[float
     dict of (str, str) to list of float
         Seconds a call, one number a round.
     """
-    repeats = {}
+    repeats, cost = {}, 0.0
     for (name, call), player in turns.items():
         once = player.ask("time", name, call, 1)
         repeats[name, call] = max(1, math.ceil(block / max(once, 1e-6)))
+        cost += once * repeats[name, call]
     seconds = {key: [] for key in turns}
-    for turn in range(rounds):
+    for turn in range(rounds_within(LONG, cost, rounds)):
         for name, call in order(list(turns), turn):
             answer = turns[name, call].ask("time", name, call, repeats[name, call])
             seconds[name, call].append(answer)
     return seconds
+
+
+def rounds_within(budget: float, cost: float, rounds: int) -> int:
+    """Number of rounds that a case gets.
+
+    Parameters
+    ----------
+    budget, cost : float
+        Seconds for all rounds, and seconds that one takes.
+    rounds : int
+        Number of rounds that was asked for.
+
+    Returns
+    -------
+    int
+        What the budget allows, between `LEAST_ROUNDS` and `rounds`; `rounds` where that is less.
+    """
+    affordable = rounds if cost * rounds <= budget else int(budget / cost)
+    return min(rounds, max(LEAST_ROUNDS, affordable))
 
 
 def order(keys: list, turn: int) -> list:

@@ -53,6 +53,8 @@ class Worker:
     def build(self, case: Case) -> dict[str, tuple[str, ...] | str]:
         """Build every contender on a case; return the names of its calls, or why there are none."""
         self.contenders, answer = {}, {}
+        # The last case's arrays go now, not in the middle of a turn.
+        gc.collect()
         for name, function in self.builders.items():
             if case.cell not in ONLY.get(name, (case.cell,)):
                 continue
@@ -82,7 +84,6 @@ class Worker:
     def time(self, name: str, call: str, repeats: int) -> float:
         """Return the seconds of one call, the mean over a block of `repeats`."""
         run = self.contenders[name].calls[call]
-        gc.collect()
         gc.disable()
         start = self.clock()
         for _ in range(repeats):
