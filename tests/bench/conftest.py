@@ -84,7 +84,7 @@ def player(clock, asked):
 
 @pytest.fixture
 def players(player, clock):
-    """Two libraries: the fast layer takes 2 s, itself again 2 s, the textbook 4 s, the floor 1 s."""
+    """Two libraries: the fast layer takes 2 s, the textbook 4 s, a part of the floor 1 s."""
 
     def timed(build, seconds):
         return lambda case: clock.pretend(build(case), seconds)
