@@ -182,11 +182,13 @@ def test_both_biases_of_the_keras_gru_count(draw):
     np.testing.assert_allclose(ys, np.asarray(layer(xs)), atol=1e-12)
 
 
+@pytest.mark.parametrize("lengths", [None, [2, T]], ids=["whole", "packed"])
 @pytest.mark.parametrize("both", [False, True])
 @each_torch_cell
-def test_a_real_torch_network(draw, cell, both):
+def test_a_real_torch_network(draw, cell, both, lengths):
     """Values, last states, and gradients in every parameter, of three layers."""
     torch = pytest.importorskip("torch")
+    rnn_utils = torch.nn.utils.rnn
     to, back = functions(cell, "torch")
     xs, layers = draw(B, T, D, H).xs, draw_network(draw, cell, 3, both)
     kind = getattr(torch.nn, TORCH_LAYERS[cell])
@@ -196,8 +198,14 @@ def test_a_real_torch_network(draw, cell, both):
     assert_same(convert.stacked_from_torch(back, theirs.state_dict()), layers)
 
     network = network_of(cell, layers)
-    ys, last, tape = network.forward(xs)
-    expected, ends = theirs(torch.tensor(xs))
+    ys, last, tape = network.forward(xs, lengths=lengths)
+    inputs, options = torch.tensor(xs), {"batch_first": True}
+    if lengths is None:
+        expected, ends = theirs(inputs)
+    else:
+        packed = rnn_utils.pack_padded_sequence(inputs, lengths, enforce_sorted=False, **options)
+        expected, ends = theirs(packed)
+        expected, _ = rnn_utils.pad_packed_sequence(expected, total_length=T, **options)
     np.testing.assert_allclose(ys, expected.detach().numpy(), atol=1e-12)
     # PyTorch stacks the last states (layers * directions, B, H), one tensor for each of h and c.
     states = [side for layer in last for side in (layer if both else [layer])]
