@@ -97,6 +97,7 @@ class GRU:
         (B, T, D), (W, U, b, b_hn), H = xs.shape, self.params, len(self.params.U)
         s = np.array([0.5, 0.5, 1], W.dtype).reshape(3, 1, 1)
         W, U = planes(np.vstack([W, b]), 3) * s, planes(U, 3) * s
+        # NumPy adds a whole array sooner than one row again and again.
         b_hn = np.tile(b_hn, (B, 1))
         xs, gates = with_ones(xs), np.empty((T, 4, B, H), W.dtype)
         hs = np.empty((T + 1, B, H), W.dtype)
@@ -162,7 +163,8 @@ class GRU:
 
 def _steps(gates, hs, U, b_hn) -> None:
     """Take the steps of one block; `gates` comes in as ``xs @ W + b``, halved for r and z."""
-    product, half = np.empty((3, *b_hn.shape), U.dtype), np.full((2, *b_hn.shape), 0.5, U.dtype)
+    product = np.empty((3, *b_hn.shape), U.dtype)
+    half = np.full((2, *b_hn.shape), 0.5, U.dtype)
     product_rz, product_n = product[:2], product[2]
     views = zip(gates[:, :2], *gates.swapaxes(0, 1), hs, hs[1:], strict=False)
     for rz, r, z, n, q, h, h_new in views:

@@ -87,6 +87,7 @@ class RNN:
         hs[0] = 0 if state is None else state[0]
         np.matmul(xs.reshape(T * B, D + 1), np.vstack([W, b]), out=hs[1:].reshape(T * B, H))
         for h, h_new in itertools.pairwise(hs):
+            # For two plain matrices np.dot starts sooner than np.matmul.
             np.dot(h, U, out=product)
             h_new += product
             np.tanh(h_new, out=h_new)
