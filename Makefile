@@ -19,7 +19,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export TF_ENABLE_ONEDNN_OPTS := 0
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help book html rebuild serve test lint format exercises kits constraints clean distclean
+.PHONY: help book html rebuild serve test bench lint format exercises kits constraints clean distclean
 .PHONY: venv vendor
 
 help: ## list the targets (this is what `make` alone does)
@@ -38,6 +38,9 @@ serve: venv ## serve the built book on 127.0.0.1 (PORT=8000) and open a browser 
 
 test: html ## build the book, then run every test (ARGS="tests/core -k lstm" passes on to pytest)
 	@$(PYTHON) -m pytest $(ARGS)
+
+bench: venv ## time the layers beside PyTorch and Keras into book/_data (15 min; ARGS="--quick")
+	@$(PYTHON) -m gatedrnn.bench $(ARGS)
 
 lint: venv ## check style, layers, spelling, docstrings, and that notebooks carry no outputs
 	@$(PYTHON) tools/lint.py

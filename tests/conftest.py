@@ -20,37 +20,42 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from gatedrnn.params import LSTMParams
-from gatedrnn.spec import LSTMState
+from gatedrnn.reference import LSTMCell
 
 
 class Instance(NamedTuple):
     """One random problem, with the gradients that come from above."""
 
-    params: LSTMParams
+    params: NamedTuple
     xs: np.ndarray
-    state: LSTMState
+    state: NamedTuple
     dys: np.ndarray
-    dstate: LSTMState
+    dstate: NamedTuple
 
 
-def draw_lstm(B, T, D, H, *, seed=0, dtype=np.float64) -> Instance:
+def draw_instance(B, T, D, H, *, cell=LSTMCell, seed=0, dtype=np.float64) -> Instance:
     """Draw weights of order one and non-zero biases and states, so that no term can hide."""
     rng = np.random.default_rng(seed)
 
     def normal(*shape):
         return rng.standard_normal(shape).astype(dtype)
 
-    params = LSTMParams(normal(D, 4 * H), normal(H, 4 * H), normal(4 * H))
-    state = LSTMState(normal(B, H), normal(B, H))
-    dstate = LSTMState(normal(B, H), normal(B, H))
+    spec, width = cell.spec, cell.spec.G * H
+    extra = [normal(H) for _ in spec.extra]
+    params = params_type(cell)(normal(D, width), normal(H, width), normal(width), *extra)
+    state, dstate = (spec.states(*(normal(B, H) for _ in spec.states._fields)) for _ in range(2))
     return Instance(params, normal(B, T, D), state, normal(B, T, H), dstate)
+
+
+def params_type(cell) -> type:
+    """The NamedTuple of a NumPy cell's parameters, as the cell itself declares it."""
+    return cell.__annotations__["params"]
 
 
 @pytest.fixture(scope="session")
 def draw():
-    """The function that draws an LSTM instance; session scope lets hypothesis use it."""
-    return draw_lstm
+    """The function that draws an instance; session scope lets hypothesis use it."""
+    return draw_instance
 
 
 @pytest.fixture(autouse=True)

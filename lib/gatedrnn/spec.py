@@ -35,6 +35,21 @@ class LSTMState(NamedTuple):
     c: Any
 
 
+class Directions(NamedTuple):
+    """What belongs to the two directions of a bidirectional layer: parameters, states, gradients.
+
+    Attributes
+    ----------
+    ahead : object
+        Of the cell that reads from the start to the end.
+    back : object
+        Of the cell that reads from the end to the start.
+    """
+
+    ahead: Any
+    back: Any
+
+
 @dataclass(frozen=True)
 class CellSpec:
     """The layout of a cell, the same in NumPy, PyTorch and TensorFlow.
@@ -48,7 +63,7 @@ class CellSpec:
     states : type
         NamedTuple of the cell's states, each (B, H).
     extra : tuple of str
-        Parameters beside `W`, `U` and `b`.
+        Parameters beside `W`, `U` and `b`, each (H,).
     """
 
     name: str
@@ -67,7 +82,7 @@ class CellSpec:
         Parameters
         ----------
         params : NamedTuple of arrays
-            `W` (D, G*H), `U` (H, G*H), `b` (G*H,).
+            `W` (D, G*H), `U` (H, G*H), `b` (G*H,), and (H,) for each name in `extra`.
 
         Returns
         -------
@@ -79,22 +94,26 @@ class CellSpec:
         ValueError
             If a shape or dtype does not fit; the sentence names the parameter.
         """
-        if not all(hasattr(params, name) for name in ("W", "U", "b")):
+        fields = ("W", "U", "b", *self.extra)
+        if getattr(params, "_fields", None) != fields:
             raise ValueError(
-                f"{self.name}: params is a {type(params).__name__}, expected the fields W, U and b"
+                f"{self.name}: params is a {type(params).__name__}, "
+                f"expected the fields {', '.join(fields[:-1])} and {fields[-1]}"
             )
-        W, U, b = params.W, params.U, params.b
+        W, U = params.W, params.U
         dtype = getattr(W, "dtype", None)
-        self.check_array("W", W, ("D", f"{self.G}*H"), dtype)
+        any_width = "H" if self.G == 1 else f"{self.G}*H"
+        self.check_array("W", W, ("D", any_width), dtype)
         if _dtype_name(dtype) not in ("float32", "float64"):
             raise ValueError(
                 f"{self.name}: W has dtype {_dtype_name(dtype)}, expected float32 or float64"
             )
-        self.check_array("U", U, ("H", f"{self.G}*H"), dtype)
+        self.check_array("U", U, ("H", any_width), dtype)
         D, H = W.shape[0], U.shape[0]
         width = self.G * H
-        for name, array, shape in (("W", W, (D, width)), ("U", U, (H, width)), ("b", b, (width,))):
-            self.check_array(name, array, shape, dtype)
+        shapes = {"W": (D, width), "U": (H, width), "b": (width,)}
+        for name in fields:
+            self.check_array(name, getattr(params, name), shapes.get(name, (H,)), dtype)
         return D, H
 
     def check_step(self, D: int, H: int, dtype, x, state) -> None:
@@ -140,7 +159,8 @@ class CellSpec:
         """
         fields = self.states._fields
         if not isinstance(state, (tuple, list)) or len(state) != len(fields):
-            raise ValueError(f"{self.name}: state {_count(state)}, expected ({', '.join(fields)})")
+            expected = f"({fields[0]},)" if len(fields) == 1 else f"({', '.join(fields)})"
+            raise ValueError(f"{self.name}: state {_count(state)}, expected {expected}")
         for name, array in zip(fields, state, strict=True):
             self.check_array(name, array, (B, H), dtype)
 
@@ -197,7 +217,15 @@ class Cell(Protocol):
         """Advance one step."""
 
 
+RNN = CellSpec("rnn", ("n",), HiddenState)
 LSTM = CellSpec("lstm", ("i", "f", "g", "o"), LSTMState)
+GRU = CellSpec("gru", ("r", "z", "n"), HiddenState, extra=("b_hn",))
+
+# With the reset before the product, a second bias of the candidate would only add to the first.
+GRU_BEFORE = CellSpec("gru_before", ("r", "z", "n"), HiddenState)
+PEEPHOLE = CellSpec("peephole_lstm", ("i", "f", "g", "o"), LSTMState, extra=("p_i", "p_f", "p_o"))
+# Its input gate is 1 - f, so it has no block of its own.
+COUPLED = CellSpec("coupled_lstm", ("f", "g", "o"), LSTMState)
 
 
 def _show(shape: tuple) -> str:
@@ -206,11 +234,9 @@ def _show(shape: tuple) -> str:
 
 
 def _count(state) -> str:
-    if isinstance(state, (tuple, list)) and len(state) != 1:
-        return f"holds {len(state)} arrays"
-    if isinstance(state, (tuple, list)) or hasattr(state, "shape"):
-        return "holds one array"
-    return f"is a {type(state).__name__}"
+    if isinstance(state, (tuple, list)):
+        return "holds one array" if len(state) == 1 else f"holds {len(state)} arrays"
+    return "is one array" if hasattr(state, "shape") else f"is a {type(state).__name__}"
 
 
 def _dtype_name(dtype) -> str:

@@ -12,6 +12,7 @@ LIGHT_MODULES = (
     "gatedrnn.params",
     "gatedrnn.convert",
     "gatedrnn.reference",
+    "gatedrnn.fast",
     "gatedrnn.data",
     "gatedrnn.checks",
 )

@@ -3,32 +3,57 @@
 import numpy as np
 import pytest
 
-from gatedrnn.params import count_params, init_lstm
-from gatedrnn.spec import LSTM, CellSpec, HiddenState
+from gatedrnn.params import (
+    count_params,
+    init_coupled_lstm,
+    init_gru,
+    init_gru_before,
+    init_lstm,
+    init_peephole_lstm,
+    init_rnn,
+)
+from gatedrnn.spec import COUPLED, GRU, GRU_BEFORE, LSTM, PEEPHOLE, RNN
 
 D, H = 5, 7
+INITS = {
+    init_rnn: RNN,
+    init_lstm: LSTM,
+    init_gru: GRU,
+    init_gru_before: GRU_BEFORE,
+    init_peephole_lstm: PEEPHOLE,
+    init_coupled_lstm: COUPLED,
+}
+WITH_FORGET_GATE = [init_lstm, init_peephole_lstm, init_coupled_lstm]
 
 
-def draw(seed=0, **options):
-    return init_lstm(D, H, rng=np.random.default_rng(seed), **options)
+@pytest.fixture(params=INITS, ids=lambda init: init.__name__)
+def init(request):
+    return request.param
 
 
-def test_shapes():
-    W, U, b = draw()
-    assert (W.shape, U.shape, b.shape) == ((D, 4 * H), (H, 4 * H), (4 * H,))
-    assert LSTM.check_params(draw()) == (D, H)
+def draw(init, seed=0, **options):
+    return init(D, H, rng=np.random.default_rng(seed), **options)
 
 
-@pytest.mark.parametrize("gate", range(4))
-def test_recurrent_weights_are_orthogonal_per_gate(gate):
-    Q = draw().U[:, gate * H : (gate + 1) * H]
-    np.testing.assert_allclose(Q @ Q.T, np.eye(H), atol=1e-14)
+def test_shapes(init):
+    params, spec = draw(init), INITS[init]
+    W, U, b, *extra = params
+    width = spec.G * H
+    assert (W.shape, U.shape, b.shape) == ((D, width), (H, width), (width,))
+    assert [p.shape for p in extra] == [(H,)] * len(spec.extra)
+    assert spec.check_params(params) == (D, H)
+    assert init.__name__ == f"init_{spec.name}"
 
 
-def test_gates_are_drawn_apart():
-    W, U, _ = draw()
-    for blocks in (np.split(W, 4, axis=1), np.split(U, 4, axis=1)):
-        for one in range(4):
+def test_recurrent_weights_are_orthogonal_per_block(init):
+    for Q in np.split(draw(init).U, INITS[init].G, axis=1):
+        np.testing.assert_allclose(Q @ Q.T, np.eye(H), atol=1e-14)
+
+
+def test_blocks_are_drawn_apart(init):
+    params, G = draw(init), INITS[init].G
+    for blocks in (np.split(params.W, G, axis=1), np.split(params.U, G, axis=1)):
+        for one in range(G):
             for other in range(one):
                 assert np.abs(blocks[one] - blocks[other]).max() > 0.1
 
@@ -49,72 +74,107 @@ def test_input_weights_are_glorot_uniform_per_gate():
 
 
 @pytest.mark.parametrize("forget_bias", [1.0, 0.0, -2.5])
-def test_only_the_forget_gate_has_a_bias(forget_bias):
-    b = draw(forget_bias=forget_bias).b
-    np.testing.assert_array_equal(b[H : 2 * H], forget_bias)
-    assert not b[:H].any()
-    assert not b[2 * H :].any()
+@pytest.mark.parametrize("init", WITH_FORGET_GATE)
+def test_only_the_forget_gate_has_a_bias(init, forget_bias):
+    spec = INITS[init]
+    blocks = np.split(draw(init, forget_bias=forget_bias).b, spec.G)
+    for block, b in zip(spec.blocks, blocks, strict=True):
+        np.testing.assert_array_equal(b, forget_bias if block == "f" else 0.0)
 
 
-def test_the_forget_bias_is_one_unless_told_otherwise():
-    np.testing.assert_array_equal(draw().b[H : 2 * H], 1.0)
+@pytest.mark.parametrize("init", WITH_FORGET_GATE)
+def test_the_forget_bias_is_one_unless_told_otherwise(init):
+    for once, told in zip(draw(init), draw(init, forget_bias=1.0), strict=True):
+        np.testing.assert_array_equal(once, told)
 
 
-def test_a_seed_gives_the_same_parameters_again():
-    for once, again, other in zip(draw(3), draw(3), draw(4), strict=True):
+@pytest.mark.parametrize("init", [init_rnn, init_gru, init_gru_before])
+def test_without_a_forget_gate_every_bias_is_zero(init):
+    assert not any(p.any() for p in draw(init) if p.ndim == 1)
+
+
+def test_peepholes_start_shut():
+    assert not any(p.any() for p in draw(init_peephole_lstm)[3:])
+
+
+def test_a_seed_gives_the_same_parameters_again(init):
+    for once, again, other in zip(draw(init, 3), draw(init, 3), draw(init, 4), strict=True):
         np.testing.assert_array_equal(once, again)
         assert once.ndim == 1 or (once != other).any()
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_dtype(dtype):
-    assert {p.dtype for p in draw(dtype=dtype)} == {np.dtype(dtype)}
-    for rough, exact in zip(draw(dtype=dtype), draw(), strict=True):
+def test_dtype(init, dtype):
+    assert {p.dtype for p in draw(init, dtype=dtype)} == {np.dtype(dtype)}
+    for rough, exact in zip(draw(init, dtype=dtype), draw(init), strict=True):
         np.testing.assert_allclose(rough, exact, rtol=1e-6)
 
 
 @pytest.mark.parametrize(
     ("arguments", "options", "expected"),
     [
-        ((0, 4), {}, "init_lstm: D is 0, expected a positive integer"),
-        ((3, -1), {}, "init_lstm: H is -1, expected a positive integer"),
-        ((3, 4.0), {}, "init_lstm: H is 4.0, expected a positive integer"),
-        (("3", 4), {}, "init_lstm: D is '3', expected a positive integer"),
-        ((3, 4), {"dtype": int}, "init_lstm: dtype is int64, expected float32 or float64"),
+        ((0, 4), {}, "D is 0, expected a positive integer"),
+        ((3, -1), {}, "H is -1, expected a positive integer"),
+        ((3, 4.0), {}, "H is 4.0, expected a positive integer"),
+        (("3", 4), {}, "D is '3', expected a positive integer"),
+        ((3, 4), {"dtype": int}, "dtype is int64, expected float32 or float64"),
     ],
 )
-def test_wrong_arguments(arguments, options, expected):
-    with pytest.raises(ValueError, match="init_lstm") as caught:
-        init_lstm(*arguments, rng=np.random.default_rng(0), **options)
-    assert str(caught.value) == expected
+def test_wrong_arguments(init, arguments, options, expected):
+    with pytest.raises(ValueError, match=init.__name__) as caught:
+        init(*arguments, rng=np.random.default_rng(0), **options)
+    assert str(caught.value) == f"{init.__name__}: {expected}"
 
 
-def test_a_seed_is_no_generator():
-    with pytest.raises(ValueError, match="init_lstm") as caught:
-        init_lstm(D, H, rng=0)
+def test_a_seed_is_no_generator(init):
+    with pytest.raises(ValueError, match=init.__name__) as caught:
+        init(D, H, rng=0)
     assert str(caught.value) == (
-        "init_lstm: rng is 0, expected a generator such as numpy.random.default_rng(0)"
+        f"{init.__name__}: rng is 0, expected a generator such as numpy.random.default_rng(0)"
     )
 
 
-@pytest.mark.parametrize(
-    ("sizes", "keras", "pytorch"),
-    [
-        ((32, 32), 8_320, 8_448),
-        ((28, 128), 80_384, 80_896),
-        ((128, 64), 49_408, 49_664),
-        ((1, 1), 12, 16),
-    ],
-)
-def test_count(sizes, keras, pytorch):
-    assert count_params(LSTM, *sizes) == keras
-    assert count_params(LSTM, *sizes, biases=2) == pytorch
-    params = init_lstm(*sizes, rng=np.random.default_rng(0))
-    assert sum(p.size for p in params) == keras
+# Sizes, then PyTorch, Keras (its GRU resets after), this book; where a library lacks it, None.
+COUNTS = [
+    (LSTM, (32, 32), 8_448, 8_320, 8_320),
+    (LSTM, (28, 128), 80_896, 80_384, 80_384),
+    (LSTM, (128, 64), 49_664, 49_408, 49_408),
+    (LSTM, (1, 1), 16, 12, 12),
+    (GRU, (32, 32), 6_336, 6_336, 6_272),
+    (GRU, (28, 128), 60_672, 60_672, 60_416),
+    (GRU, (128, 64), 37_248, 37_248, 37_120),
+    (RNN, (32, 32), 2_112, 2_080, 2_080),
+    (RNN, (28, 128), 20_224, 20_096, 20_096),
+    (RNN, (128, 64), 12_416, 12_352, 12_352),
+    (GRU_BEFORE, (32, 32), None, 6_240, 6_240),
+    (GRU_BEFORE, (28, 128), None, 60_288, 60_288),
+    (GRU_BEFORE, (128, 64), None, 37_056, 37_056),
+]
 
 
-def test_count_of_other_layouts():
-    """The GRU's extra b_hn and the plain RNN, by the same formula."""
-    gru = CellSpec("gru", ("r", "z", "n"), HiddenState, extra=("b_hn",))
-    rnn = CellSpec("rnn", ("n",), HiddenState)
-    assert (count_params(gru, 32, 32), count_params(rnn, 32, 32)) == (6_272, 2_080)
+@pytest.mark.parametrize(("spec", "sizes", "pytorch", "keras", "ours"), COUNTS)
+def test_count(spec, sizes, pytorch, keras, ours):
+    assert count_params(spec, *sizes) == ours
+    if pytorch is not None:
+        assert count_params(spec, *sizes, biases=2) == pytorch
+    assert count_params(spec, *sizes, biases=2 if spec is GRU else 1) == keras
+
+
+def test_count_is_what_the_arrays_hold(init):
+    assert count_params(INITS[init], D, H) == sum(p.size for p in draw(init))
+
+
+def test_a_second_bias_adds_no_peephole():
+    assert count_params(PEEPHOLE, D, H, biases=2) - count_params(LSTM, D, H, biases=2) == 3 * H
+
+
+@pytest.mark.parametrize("biases", [0, 3, -1, "two"])
+def test_one_bias_or_two(biases):
+    with pytest.raises(ValueError, match="count_params") as caught:
+        count_params(LSTM, D, H, biases=biases)
+    assert str(caught.value) == f"count_params: biases is {biases!r}, expected 1 or 2"
+
+
+def test_a_whole_model():
+    """A published LSTM of 90 inputs and 64 units with a dense layer of 90: 45,530 in all."""
+    assert count_params(LSTM, 90, 64) + 64 * 90 + 90 == 45_530

@@ -99,7 +99,7 @@ def test_an_input_that_is_no_array(instance, cell, value, kind):
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (lambda h, c: h, "lstm: state holds one array, expected (h, c)"),
+        (lambda h, c: h, "lstm: state is one array, expected (h, c)"),
         (lambda h, c: HiddenState(h), "lstm: state holds one array, expected (h, c)"),
         (lambda h, c: (h, c, c), "lstm: state holds 3 arrays, expected (h, c)"),
         (lambda h, c: {"h": h, "c": c}, "lstm: state is a dict, expected (h, c)"),

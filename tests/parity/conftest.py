@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from gatedrnn import reference
+
 
 class Twin(NamedTuple):
     """A framework's cells, and the way into its tensors and out of them."""
@@ -33,3 +35,21 @@ def tensorflow_twin() -> Twin:
 @pytest.fixture(params=[torch_twin, tensorflow_twin], ids=["torch", "tensorflow"])
 def twin(request) -> Twin:
     return request.param()
+
+
+class Kind(NamedTuple):
+    """One cell, in NumPy and in a framework."""
+
+    reference: type
+    twin: type
+    package: ModuleType
+    tensor: Callable
+    array: Callable
+
+
+@pytest.fixture(params=["RNN", "LSTM", "GRU"])
+def kind(request, twin) -> Kind:
+    """Each cell that has twins, in each framework."""
+    name = f"{request.param}Cell"
+    cells = getattr(reference, name), getattr(twin.package, name)
+    return Kind(*cells, twin.package, twin.tensor, twin.array)

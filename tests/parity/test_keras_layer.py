@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gatedrnn import reference
 from gatedrnn.reference import LSTMCell, unroll
 
 tf = pytest.importorskip("tensorflow")
@@ -12,23 +13,34 @@ import gatedrnn.tf as twin  # noqa: E402
 
 B, T, D, H = 2, 6, 3, 4
 
+each_cell = pytest.mark.parametrize("cell", ["RNN", "LSTM", "GRU"])
 
-def test_keras_rnn_runs_the_cell(draw):
-    params, xs, state, _, _ = draw(B, T, D, H)
+
+def pair(cell):
+    """The NumPy cell and its twin."""
+    return getattr(reference, f"{cell}Cell"), getattr(twin, f"{cell}Cell")
+
+
+@each_cell
+def test_keras_rnn_runs_the_cell(draw, cell):
+    numpy_cell, keras_cell = pair(cell)
+    params, xs, state, _, _ = draw(B, T, D, H, cell=numpy_cell)
     layer = keras.layers.RNN(
-        twin.LSTMCell(params), return_sequences=True, return_state=True, dtype="float64"
+        keras_cell(params), return_sequences=True, return_state=True, dtype="float64"
     )
-    ys, h, c = layer(tf.constant(xs), initial_state=[tf.constant(s) for s in state])
-    expected, last = unroll(LSTMCell(params), xs, state)
+    ys, *last = layer(tf.constant(xs), initial_state=[tf.constant(s) for s in state])
+    expected, end = unroll(numpy_cell(params), xs, state)
     np.testing.assert_allclose(ys, expected, atol=1e-12)
-    np.testing.assert_allclose(h, last.h, atol=1e-12)
-    np.testing.assert_allclose(c, last.c, atol=1e-12)
+    for actual, right in zip(last, end, strict=True):
+        np.testing.assert_allclose(actual, right, atol=1e-12)
 
 
-def test_keras_rnn_starts_from_zeros(draw):
-    params, xs, _, _, _ = draw(B, T, D, H)
-    ys = keras.layers.RNN(twin.LSTMCell(params), dtype="float64")(tf.constant(xs))
-    np.testing.assert_allclose(ys, unroll(LSTMCell(params), xs)[1].h, atol=1e-12)
+@each_cell
+def test_keras_rnn_starts_from_zeros(draw, cell):
+    numpy_cell, keras_cell = pair(cell)
+    params, xs, _, _, _ = draw(B, T, D, H, cell=numpy_cell)
+    ys = keras.layers.RNN(keras_cell(params), dtype="float64")(tf.constant(xs))
+    np.testing.assert_allclose(ys, unroll(numpy_cell(params), xs)[1].h, atol=1e-12)
 
 
 def test_keras_casts_floats_and_the_cell_refuses_integers(draw):
@@ -43,16 +55,21 @@ def test_keras_casts_floats_and_the_cell_refuses_integers(draw):
         cell(tf.constant(np.ones((B, D), int)), before)
 
 
-def test_weights_have_the_books_names(draw):
-    cell = twin.LSTMCell(draw(B, T, D, H).params)
-    assert [w.name for w in cell.trainable_weights] == ["W", "U", "b"]
-    assert [tuple(w.shape) for w in cell.trainable_weights] == [(D, 4 * H), (H, 4 * H), (4 * H,)]
+@each_cell
+def test_weights_have_the_books_names(draw, cell):
+    numpy_cell, keras_cell = pair(cell)
+    params = draw(B, T, D, H, cell=numpy_cell).params
+    layer = keras_cell(params)
+    assert [w.name for w in layer.trainable_weights] == list(params._fields)
+    assert [tuple(w.shape) for w in layer.trainable_weights] == [p.shape for p in params]
 
 
-def test_a_model_with_an_unknown_batch_size_trains(draw):
+@each_cell
+def test_a_model_with_an_unknown_batch_size_trains(draw, cell):
     """Keras traces the cell with a batch size of None; the checks let it pass."""
-    params, xs, _, dys, _ = draw(B, T, D, H, dtype="float32")
-    layer = keras.layers.RNN(twin.LSTMCell(params), return_sequences=True)
+    numpy_cell, keras_cell = pair(cell)
+    params, xs, _, dys, _ = draw(B, T, D, H, cell=numpy_cell, dtype="float32")
+    layer = keras.layers.RNN(keras_cell(params), return_sequences=True)
     model = keras.Sequential([keras.Input((T, D)), layer])
     model.compile(keras.optimizers.Adam(0.03), "mse")
     before = model.get_weights()
@@ -61,11 +78,13 @@ def test_a_model_with_an_unknown_batch_size_trains(draw):
     assert all((old != new).any() for old, new in zip(before, model.get_weights(), strict=True))
 
 
-def test_unroll_inside_a_compiled_function(draw):
-    params, xs, _, _, _ = draw(B, T, D, H)
-    cell = twin.LSTMCell(params)
-    ys = tf.function(lambda xs: twin.unroll(cell, xs)[0])(tf.constant(xs))
-    np.testing.assert_allclose(ys, unroll(LSTMCell(params), xs)[0], atol=1e-12)
+@each_cell
+def test_unroll_inside_a_compiled_function(draw, cell):
+    numpy_cell, keras_cell = pair(cell)
+    params, xs, _, _, _ = draw(B, T, D, H, cell=numpy_cell)
+    layer = keras_cell(params)
+    ys = tf.function(lambda xs: twin.unroll(layer, xs)[0])(tf.constant(xs))
+    np.testing.assert_allclose(ys, unroll(numpy_cell(params), xs)[0], atol=1e-12)
 
 
 def test_unroll_needs_to_know_its_sizes(draw):

@@ -3,36 +3,38 @@
 import numpy as np
 import pytest
 
-from gatedrnn.reference import LSTMCell, unroll_backward, unroll_forward
-from gatedrnn.spec import LSTMState
+from gatedrnn.reference import unroll_backward, unroll_forward
 
 B, T, D, H = 2, 7, 3, 4
 
 
-def gradients(instance, truncate, **options):
+def gradients(cell_class, instance, truncate, **options):
     params, xs, state, dys, dstate = instance
-    cell = LSTMCell(params)
+    cell = cell_class(params)
     _, _, tape = unroll_forward(cell, xs, state, **options)
     dxs, dfirst, dparams = unroll_backward(cell, dys, dstate, tape, truncate=truncate)
-    return dict(zip(("xs", "h", "c", "W", "U", "b"), (dxs, *dfirst, *dparams), strict=True))
+    return {"xs": dxs, **dfirst._asdict(), **dparams._asdict()}
 
 
 @pytest.mark.parametrize("truncate", [T, T + 3, None])
-def test_long_windows_cut_nothing(draw, truncate):
-    instance = draw(B, T, D, H)
-    full = gradients(instance, None)
-    for name, actual in gradients(instance, truncate).items():
+def test_long_windows_cut_nothing(draw, cell_class, truncate):
+    instance = draw(B, T, D, H, cell=cell_class)
+    full = gradients(cell_class, instance, None)
+    for name, actual in gradients(cell_class, instance, truncate).items():
         np.testing.assert_array_equal(actual, full[name])
 
 
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize("truncate", [1, 2, 3, 6])
-def test_truncation_is_chunks_with_the_carried_gradient_dropped(draw, truncate, reverse):
-    params, xs, state, dys, dstate = draw(B, T, D, H)
-    actual = gradients((params, xs, state, dys, dstate), truncate, reverse=reverse)
+def test_truncation_is_chunks_with_the_carried_gradient_dropped(
+    draw, cell_class, truncate, reverse
+):
+    instance = draw(B, T, D, H, cell=cell_class)
+    params, xs, state, dys, dstate = instance
+    actual = gradients(cell_class, instance, truncate, reverse=reverse)
     if reverse:
         xs, dys = xs[:, ::-1], dys[:, ::-1]
-    cell, dxs, shares = LSTMCell(params), [], []
+    cell, dxs, shares = cell_class(params), [], []
     for start in range(0, T, truncate):
         chunk = slice(start, start + truncate)
         _, state, tape = unroll_forward(cell, xs[:, chunk], state)
@@ -44,26 +46,29 @@ def test_truncation_is_chunks_with_the_carried_gradient_dropped(draw, truncate, 
             dfirst = dold
     dxs = np.concatenate(dxs, axis=1)
     np.testing.assert_allclose(actual["xs"], dxs[:, ::-1] if reverse else dxs, atol=1e-14)
-    np.testing.assert_allclose((actual["h"], actual["c"]), dfirst, atol=1e-14)
-    for name in "WUb":
+    for name, expected in dfirst._asdict().items():
+        np.testing.assert_allclose(actual[name], expected, atol=1e-14)
+    for name in params._fields:
         total = sum(getattr(share, name) for share in shares)
         np.testing.assert_allclose(actual[name], total, rtol=1e-13, atol=1e-13)
 
 
-def test_a_sequence_that_ended_before_the_cut_keeps_its_gradient(draw):
-    instance = draw(B, T, D, H)
+def test_a_sequence_that_ended_before_the_cut_keeps_its_gradient(draw, cell_class):
+    instance = draw(B, T, D, H, cell=cell_class)
     params, xs, state, dys, dstate = instance
-    batch = gradients(instance, 3, lengths=[2, T])
-    alone = gradients(
-        (params, xs[:1, :2], LSTMState(state.h[:1], state.c[:1]), dys[:1, :2],
-         LSTMState(dstate.h[:1], dstate.c[:1])), 3,
-    )  # fmt: skip
+    batch = gradients(cell_class, instance, 3, lengths=[2, T])
+    first = [type(state)(*(s[:1] for s in both)) for both in (state, dstate)]
+    alone = (params, xs[:1, :2], first[0], dys[:1, :2], first[1])
+    alone = gradients(cell_class, alone, 3)
     np.testing.assert_allclose(batch["xs"][:1, :2], alone["xs"], atol=1e-14)
-    np.testing.assert_allclose(batch["c"][:1], alone["c"], atol=1e-14)
+    for name in state._fields:
+        np.testing.assert_allclose(batch[name][:1], alone[name], atol=1e-14)
 
 
 @pytest.mark.parametrize("truncate", [0, -1, 2.5, "3"])
-def test_truncate_is_a_positive_integer(draw, truncate):
+def test_truncate_is_a_positive_integer(draw, cell_class, truncate):
     with pytest.raises(ValueError, match="truncate") as caught:
-        gradients(draw(B, T, D, H), truncate)
-    assert str(caught.value) == f"lstm: truncate is {truncate!r}, expected a positive integer"
+        gradients(cell_class, draw(B, T, D, H, cell=cell_class), truncate)
+    assert str(caught.value) == (
+        f"{cell_class.spec.name}: truncate is {truncate!r}, expected a positive integer"
+    )

@@ -1,6 +1,6 @@
 """PyTorch twins."""
 
-from gatedrnn.pytorch.cells import LSTMCell
+from gatedrnn.pytorch.cells import GRUCell, LSTMCell, RNNCell
 from gatedrnn.pytorch.layers import unroll
 
-__all__ = ["LSTMCell", "unroll"]
+__all__ = ["GRUCell", "LSTMCell", "RNNCell", "unroll"]

@@ -1,6 +1,6 @@
 """TensorFlow twins."""
 
-from gatedrnn.tf.cells import LSTMCell
+from gatedrnn.tf.cells import GRUCell, LSTMCell, RNNCell
 from gatedrnn.tf.layers import unroll
 
-__all__ = ["LSTMCell", "unroll"]
+__all__ = ["GRUCell", "LSTMCell", "RNNCell", "unroll"]

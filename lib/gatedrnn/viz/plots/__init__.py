@@ -3,6 +3,7 @@
 from gatedrnn.viz.plots.gates import plot_gates
 from gatedrnn.viz.plots.gradients import plot_gradient_paths, plot_jacobian, plot_step_errors
 from gatedrnn.viz.plots.memory import plot_half_lives, plot_pulse
+from gatedrnn.viz.plots.speed import plot_speed_ratios
 from gatedrnn.viz.plots.training import plot_digit_rows, plot_learning_curve, plot_rows_so_far
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "plot_learning_curve",
     "plot_pulse",
     "plot_rows_so_far",
+    "plot_speed_ratios",
     "plot_step_errors",
 ]
