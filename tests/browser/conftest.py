@@ -10,6 +10,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "_build" / "html"
+AXE = ROOT / ".build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+needs_npm = pytest.mark.skipif(
+    not (AXE.exists() and (BOOK / "_static" / "vendor" / "mathjax").exists()),
+    reason="npm packages are missing (install Node.js and npm, then run `make html`)",
+)
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [
     "--no-sandbox",

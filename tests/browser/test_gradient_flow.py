@@ -7,7 +7,7 @@ import pytest
 
 from gatedrnn.viz.explorers.gradient_flow_math import gradient_flow
 
-from .conftest import BOOK, ROOT
+from .conftest import BOOK, ROOT, needs_npm
 
 PAGE = "chapters/lstm.html"
 LABELS = ["Forget-gate bias", "Input-gate bias", "Recurrent scale", "Steps T"]
@@ -183,6 +183,7 @@ def test_a_kernel_can_drive_the_module_and_let_it_go(explorer):
     assert result == {"start": "2", "driven": "4", "left": 0, "saved": [3]}
 
 
+@needs_npm
 def test_page_is_live_without_a_network(explorer):
     press(explorer, "Recurrent scale", "End")
     assert explorer.requests_away == []

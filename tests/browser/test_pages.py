@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from .conftest import BOOK, ROOT
+from .conftest import AXE, BOOK, needs_npm
 
-AXE = ROOT / ".build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-NO_NPM = "npm packages are missing (install Node.js and npm, then run `make html`)"
 THEMES = ("light", "dark")
 WIDTHS = (1280, 390)
 MEASURE_OVERFLOW = (
@@ -75,24 +73,23 @@ def _run_axe(page) -> list:
     return list(dict.fromkeys(violations))
 
 
+@needs_npm
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing(visit, path, theme, width):
-    if not AXE.exists():
-        pytest.skip(NO_NPM)
     violations = visit(path, theme).violations[width]
     assert not violations, "\n\n".join(violations)
 
 
+@needs_npm
 @pytest.mark.parametrize("theme", THEMES)
 def test_console_is_silent(visit, path, theme):
     assert visit(path, theme).errors == []
 
 
+@needs_npm
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_request_leaves_the_machine(visit, path, theme):
-    if not (BOOK / "_static" / "vendor" / "mathjax").exists():
-        pytest.skip(NO_NPM)
     assert visit(path, theme).away == []
 
 
@@ -101,6 +98,7 @@ def test_nothing_sticks_out(visit, path, width):
     assert visit(path, "light").overflow[width] == 0
 
 
+@needs_npm
 def test_every_formula_is_set(visit, path):
     written, typeset = visit(path, "light").formulas
     assert typeset == written
