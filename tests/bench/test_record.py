@@ -143,6 +143,11 @@ def test_the_table(record):
     assert max(map(len, lines)) <= 90
 
 
+def test_the_table_has_the_quartiles_in_order(record):
+    record["cases"][0]["rows"][1]["f"]["ratio"] = [0.25, 0.5, 0.75]
+    assert "0.50 [0.25, 0.75]" in table(record)
+
+
 def test_columns_stand_below_each_other(record):
     lines = [line for line in table(record).splitlines() if " ms" in line]
     assert len({tuple(m.start() for m in re.finditer(" ms", line)) for line in lines}) == 1
