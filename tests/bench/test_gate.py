@@ -1,6 +1,7 @@
 """The gate refuses every wrong answer and names the tensor; nobody it refuses is timed."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -34,6 +35,19 @@ def test_every_tensor_is_looked_at(case):
         changed.flat[-1] += 1e-3 * np.abs(array).max()
         sentence = complaint({**expected, name: changed}, expected, "float64")
         assert sentence == f"{name} is off by 1.0e-03 of its largest entry, allowed 1e-12"
+
+
+def test_gradients_may_be_further_off_than_outputs(lstm_case):
+    case = replace(lstm_case, dtype="float32")
+    expected, single = problem.solve(case), right(case)
+
+    def off(name, error):
+        changed = single[name] + np.float32(error * np.abs(expected[name]).max())
+        return complaint({**single, name: changed}, expected, "float32")
+
+    assert off("ys", 5e-5).startswith("ys is off by 5.0e-05 of its largest entry, allowed 1e-05")
+    assert off("dU", 5e-5) is None
+    assert off("dU", 5e-4).startswith("dU is off by 5.0e-04 of its largest entry, allowed 1e-04")
 
 
 def test_the_lstm_has_all_its_gradients(lstm_case):

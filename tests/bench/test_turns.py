@@ -112,6 +112,15 @@ def test_a_fake_clock_gives_exact_ratios(players, lstm_case):
     assert rows["floor"]["fb"]["ratio"] == [0.4, 0.4, 0.4]
 
 
+def test_the_record_pairs_the_rounds(lstm_case):
+    """Rounds of 1, 1 and 9 seconds against 3, 1 and 9: the median ratio is 1, not 1 / 3."""
+    ours, theirs = [1.0, 1.0, 9.0], [3.0, 1.0, 9.0]
+    seconds = {("fast", mode): ours for mode in ("f", "fb")}
+    seconds |= {("torch", mode): theirs for mode in ("f", "fb")}
+    row = case_record(lstm_case, {}, seconds)["rows"][1]
+    assert row["f"]["ratio"] == pytest.approx([2 / 3, 1, 1], rel=1e-3)
+
+
 def test_rates_of_the_floor(players, lstm_case):
     T, B, D, H = lstm_case.size
     floor = case_record(lstm_case, *measure_case(lstm_case, players, rounds=1))["floor"]

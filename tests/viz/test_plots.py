@@ -22,6 +22,7 @@ from gatedrnn.viz.plots import (
     plot_learning_curve,
     plot_pulse,
     plot_rows_so_far,
+    plot_speed_ratios,
     plot_step_errors,
 )
 
@@ -54,6 +55,10 @@ def image():
 
 
 CURVES = {"LSTM": 0.9 ** np.arange(9), "product of forget gates": 0.5 ** np.arange(9)}
+RATIOS = {
+    "torch.nn layer": np.array([[1.4, 0.9], [1.5, 0.95], [1.6, 1.1]]),
+    "Keras XLA": np.array([[0.5, 0.1], [0.6, 0.2], [0.7, 0.4]]),
+}
 CALLS = {
     plot_half_lives: lambda: {"forget_values": np.array([0.5, 0.731, 0.993])},
     plot_pulse: lambda: {"x": np.eye(T)[1], "c": np.arange(T) / T, "h": np.arange(T) / 2 / T},
@@ -71,6 +76,10 @@ CALLS = {
     },
     plot_rows_so_far: lambda: {"image": image(), "rows": (8, 18, 28)},
     plot_digit_rows: lambda: {"image": image(), "probabilities": probabilities(), "label": 7},
+    plot_speed_ratios: lambda: {
+        "labels": ["100, 1, 32, 64", "50, 128, 128, 256"],
+        "ratios": RATIOS,
+    },
 }
 AXES = {
     plot_half_lives: ("steps n (dots: half-life)", "share of the cell left"),
@@ -82,6 +91,7 @@ AXES = {
     plot_learning_curve: ("training step", "training loss", "test accuracy"),
     plot_rows_so_far: ("8 rows read", "18 rows read", "28 rows read"),
     plot_digit_rows: ("rows read so far", "pixel", "digit", "probability"),
+    plot_speed_ratios: ("ratio of times", "NumPy is faster", "50, 128, 128, 256", "Keras XLA"),
 }
 each_plot = pytest.mark.parametrize("plot", CALLS, ids=lambda plot: plot.__name__)
 
@@ -243,6 +253,15 @@ BAD = [
         lambda: plot_digit_rows(image(), probabilities(), label=10),
         "label is 10, expected a digit from 0 to 9",
     ),
+    (lambda: plot_speed_ratios(["a"], {}), "ratios has 0 opponents, expected 1 to 6"),
+    (
+        lambda: plot_speed_ratios(["a"], {"Keras XLA": [1.0, 1.0, 1.0]}),
+        "ratios['Keras XLA'] has shape (3,), expected (3, 1)",
+    ),
+    (
+        lambda: plot_speed_ratios(["a"], {"Keras XLA": [[0.0], [1.0], [1.0]]}),
+        "ratios['Keras XLA'] holds 0, expected above zero",
+    ),
 ]
 
 
@@ -256,3 +275,13 @@ def test_use_changes_the_style_of_your_own_figures():
     with matplotlib.rc_context():
         style.use()
         assert matplotlib.rcParams["axes.spines.top"] is False
+
+
+def test_what_was_not_measured_leaves_a_gap():
+    one = plot_speed_ratios(
+        ["a", "b"], {"Keras XLA": [[0.5, np.nan], [0.6, np.nan], [0.7, np.nan]]}
+    )
+    assert one.axes[0].get_xlim()[1] < 2
+    marks = one.axes[0].get_lines()[0].get_xdata()
+    assert marks[0] == 0.6
+    assert np.isnan(marks[1])

@@ -28,8 +28,9 @@ def case_record(case: Case, complaints: dict, seconds: dict) -> dict:
     -------
     dict
         `cell dtype T B D H rounds`, `floor` (rates), and `rows`: for each contender `name`,
-        `status`, and for "f" and "fb" milliseconds and the ratio of the fast layer's time to its own, each as
-        `[first quartile, median, third quartile]`, beside `rounds_ms`, all it was computed from.
+        `status`, and for "f" and "fb" milliseconds and the ratio of the fast layer's time to its
+        own, each as `[first quartile, median, third quartile]`, beside `rounds_ms`, all it was
+        computed from.
     """
     times = {key: list(values) for key, values in seconds.items()}
     floor = {call: times.pop(("floor", call)) for name, call in seconds if name == "floor"}

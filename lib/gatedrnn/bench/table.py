@@ -17,7 +17,10 @@ LABELS = {
 }
 """Contenders in the order of the tables."""
 
-HEAD = "Ratio: time of gatedrnn.fast / time of the other. Below 1 means NumPy is faster."
+HEAD = (
+    "Ratio: time of gatedrnn.fast / time of the other.",
+    "Below 1 means NumPy is faster.",
+)
 
 
 def summary(record: dict) -> str:
@@ -34,7 +37,7 @@ def summary(record: dict) -> str:
         Geometric mean and range of the median ratios over the sizes, forward, and forward and
         backward, for each cell and dtype.
     """
-    lines = [HEAD, "Geometric mean over the sizes [smallest, largest]."]
+    lines = [*HEAD, "Geometric mean over the sizes [smallest, largest]."]
     for title, cases in _groups(record):
         lines += ["", f"{title:22s}{'forward':>20s}{'forward + backward':>24s}"]
         for name in _names(cases)[1:]:
@@ -58,7 +61,7 @@ def table(record: dict, cell: str | None = None, dtype: str | None = None) -> st
     str
         Median milliseconds and median ratio with quartiles; a contender without times says why.
     """
-    lines = [HEAD, "Median milliseconds, median ratio [quartiles over the rounds]."]
+    lines = [*HEAD, "Median milliseconds, median ratio [quartiles over the rounds]."]
     for title, cases in _groups(record, cell, dtype):
         lines += ["", title]
         for case in cases:
