@@ -43,7 +43,7 @@ class FakePlayer:
     """A library in this process; `asked` keeps the requests of all players in order."""
 
     def __init__(self, worker: Worker, asked: list, name: str = ""):
-        self.worker, self.asked, self.library, self.stopped = worker, asked, name, False
+        self.worker, self.asked, self.name, self.stopped = worker, asked, name, False
         self.waiting = []
 
     def tell(self, *request):

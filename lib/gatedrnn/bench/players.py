@@ -37,7 +37,7 @@ class Player:
     """
 
     def __init__(self, library: str):
-        self.library = library
+        self.name = library
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(library, theirs), daemon=True)
@@ -58,7 +58,7 @@ class Player:
         except (EOFError, ConnectionResetError) as error:
             raise self._ended() from error
         if not good:
-            raise BenchError(f"bench: {self.library} cannot be measured: {answer}")
+            raise BenchError(f"bench: {self.name} cannot be measured: {answer}")
         return answer
 
     def ask(self, *request):
@@ -74,7 +74,7 @@ class Player:
     def _ended(self) -> BenchError:
         self.process.join(timeout=5)
         code = self.process.exitcode
-        return BenchError(f"bench: the process of {self.library} ended with exit code {code}")
+        return BenchError(f"bench: the process of {self.name} ended with exit code {code}")
 
 
 def start_all() -> list[Player]:
