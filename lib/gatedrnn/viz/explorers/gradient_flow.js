@@ -290,8 +290,9 @@ function render({ model, el }) {
   }
 
   el.addEventListener("input", ({ target }) => apply({ [target.name]: Number(target.value) }));
-  // Notebooks and pages give meanings of their own to the arrow keys.
+  // Pages and notebooks give meanings of their own to the arrow keys; Jupyter looks for this attribute.
   el.addEventListener("keydown", (event) => event.stopPropagation());
+  el.setAttribute("data-lm-suppress-shortcuts", "true");
   el.querySelectorAll("button").forEach((button, place) => button.addEventListener("click", () =>
     apply(place < PRESETS.length ? { ...START, ...PRESETS[place][1] } : initial)));
   const observer = new ResizeObserver(schedule);
