@@ -290,9 +290,9 @@ function render({ model, el }) {
   }
 
   el.addEventListener("input", ({ target }) => apply({ [target.name]: Number(target.value) }));
-  // Pages and notebooks give meanings of their own to the arrow keys; Jupyter looks for this attribute.
+  // Pages and notebooks give meanings of their own to the arrow keys; Jupyter looks for an attribute.
   el.addEventListener("keydown", (event) => event.stopPropagation());
-  el.setAttribute("data-lm-suppress-shortcuts", "true");
+  el.querySelectorAll("input").forEach((input) => { input.dataset.lmSuppressShortcuts = "true"; });
   el.querySelectorAll("button").forEach((button, place) => button.addEventListener("click", () =>
     apply(place < PRESETS.length ? { ...START, ...PRESETS[place][1] } : initial)));
   const observer = new ResizeObserver(schedule);
