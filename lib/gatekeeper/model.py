@@ -158,6 +158,8 @@ class Task:
         Data files of the assignment's source, by relative path, copied into the scratch folder.
     sandboxed : bool
         False only with ``--unsafe-no-sandbox``.
+    unmatched : tuple of str
+        From `Intake`.
     """
 
     student: str
@@ -170,6 +172,7 @@ class Task:
     preload: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
     sandboxed: bool = True
+    unmatched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
