@@ -1,0 +1,135 @@
+"""Plain test cells: run inside the sandbox, surrounded by must-fail checks."""
+
+import base64
+import json
+import marshal
+import math
+import secrets
+
+from gatekeeper.execute.canaries import compile_test
+from gatekeeper.execute.client import Ran
+from gatekeeper.execute.questions import read_report
+from gatekeeper.execute.stops import SENTENCES, limit_named
+from gatekeeper.model import Flag, GradedCell, Result
+
+BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+
+
+class Trial:
+    """One plain test while it runs.
+
+    Parameters
+    ----------
+    cell : GradedCell
+        The cell.
+    source : str
+        Its code, hidden tests included.
+    tools : str
+        Name of the probes in the notebook's namespace.
+    """
+
+    def __init__(self, cell: GradedCell, source: str, tools: str):
+        self.cell, self.lines, self.tools = cell, source.split("\n"), tools
+        self.nonce, self.last = secrets.token_hex(16), secrets.token_hex(16)
+        self.name, self.flags, self.invalid = f"<test {secrets.token_hex(4)}>", [], ""
+        try:
+            self.code, self.awaits = compile_test(source, tools, self.last, self.name)
+        except (SyntaxError, ValueError) as error:
+            self.code, self.awaits, self.invalid = None, False, str(error)
+
+    @property
+    def source(self) -> str:
+        """The code that runs in place of the cell's own."""
+        code = base64.b64encode(marshal.dumps(self.code)).decode("ascii")
+        request = {"nonce": self.nonce, "code": code, "tools": self.tools, "name": self.name}
+        call = f"__import__('gatekeeper.inside.trial').inside.trial.trial({json.dumps(request)!r})"
+        if self.awaits:
+            call = "await " + call.replace("trial.trial(", "trial.trial_that_awaits(", 1)
+        return call
+
+    def result(self, ran: Ran) -> Result:
+        """Read what the test reported.
+
+        Parameters
+        ----------
+        ran : Ran
+            How `source` ended.
+
+        Returns
+        -------
+        Result
+            Full points when it reached its end and showed no number.
+        """
+        if self.invalid:
+            said = f"The test cell is not valid Python: {self.invalid}"
+            return self._result(None, "human", "judge failed", said)
+        report = read_report(ran.reports, self.nonce)
+        if ran.stopped:
+            return self._zero(ran.stopped, self._place(report))
+        if not report:
+            return self._forged("The test did not run: something in this notebook prevents it.")
+        if isinstance(report.get("error"), str):
+            return self._failed(report)
+        if forged := report.get("forged"):
+            names = ", ".join(str(name)[:60] for name in list(forged)[:5])
+            said = f"{SENTENCES['forged test']} Everything passes: {names}."
+            return self._forged(said)
+        if report.get("reached") != self.last:
+            return self._forged("The test ended before its last line.")
+        return self._scored(report)
+
+    def _scored(self, report: dict) -> Result:
+        most, kind, value = self.cell.points, report.get("type"), report.get("value")
+        if not report.get("shown") or kind == "NoneType":
+            return self._result(most, "graded", "", "All tests passed.")
+        valid = isinstance(value, float) and math.isfinite(value) and 0 <= value <= most
+        if not valid:
+            shown = f"a value of type {kind}" if value is None else repr(value)
+            said = f"The test ended in {str(shown)[:120]}, not in a number from 0 to {most:g}."
+            return self._zero("invalid score", said)
+        reason = "" if value else "wrong"
+        message = f"The tests gave {value:g} of {most:g} points."
+        return self._result(value, "graded", reason, message)
+
+    def _failed(self, report: dict) -> Result:
+        error, text = report["error"][:100], str(report.get("text", ""))[:2000]
+        said = f"{error}: {text}".rstrip(": ")
+        if report.get("input") is True:
+            return self._zero("waited for input", self._place(report))
+        if limit := limit_named(said):
+            return self._zero(limit, self._place(report))
+        own_words = error == "AssertionError" and report.get("inner") is True
+        # What the student's code says may quote the hidden test that called it.
+        if self._hidden(report.get("line")):
+            said = text if own_words and text else f"It stopped with {error}."
+            return self._result(0.0, "graded", "wrong", f"A hidden test failed. {said}")
+        reason = "raised" if error != "AssertionError" else "wrong"
+        if error == "NotImplementedError":
+            reason = "not filled in"
+        return self._result(0.0, "graded", reason, "\n".join([said, *self._place(report)]))
+
+    def _place(self, report: dict) -> list[str]:
+        line = report.get("line")
+        if type(line) is not int or not 1 <= line <= len(self.lines) or self._hidden(line):
+            return []
+        return [f"in line {line} of the test: {self.lines[line - 1].strip()[:200]}"]
+
+    def _hidden(self, line) -> bool:
+        # A line that cannot be placed may be any line.
+        if type(line) is not int or not 1 <= line <= len(self.lines):
+            return BEGIN in "\n".join(self.lines)
+        before = "\n".join(self.lines[:line])
+        return before.count(BEGIN) > before.count(END)
+
+    def _forged(self, said: str) -> Result:
+        self.flags.append(Flag("forged-test", self.cell.grade_id, said))
+        return self._zero("forged test", [said])
+
+    def _zero(self, reason: str, said: list[str] | str = ()) -> Result:
+        said = [said] if isinstance(said, str) else said
+        sentence = [] if reason in ("forged test", "invalid score") else [SENTENCES[reason]]
+        return self._result(0.0, "zero", reason, "\n".join([*sentence, *said]))
+
+    def _result(self, points, state, reason, message) -> Result:
+        cell = self.cell
+        return Result(cell.grade_id, cell.kind, points, cell.points, state, reason, message)

@@ -1,0 +1,207 @@
+"""Must-fail checks beside the checks of a plain test.
+
+They run in the student's process, where everything can be changed, so a probe that stays silent
+is no proof of honesty; one that speaks is good evidence of a forgery.
+"""
+
+import math
+import operator
+import secrets
+import sys
+
+import numpy as np
+
+OPERATORS = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+# Both can only hold at once for something that is true of everything.
+CONTRARY = {"!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+RAISING = (
+    "assert_equal assert_allclose assert_almost_equal assert_array_equal assert_approx_equal "
+    "assert_array_almost_equal assert_string_equal assert_frame_equal assert_series_equal "
+    "assertEqual assertAlmostEqual assertListEqual assertTupleEqual assertDictEqual "
+    "assertSetEqual assertSequenceEqual assertCountEqual"
+).split()
+SAYING = ("allclose", "isclose", "array_equal", "array_equiv")
+CHECKS = frozenset((*RAISING, *SAYING))
+# Enough for a test, and no burden on one that loops over a hundred thousand values.
+MOST_PROBES = 2000
+
+
+def number() -> int:
+    """Draw a number that no answer holds by chance."""
+    return 1_000_000 + secrets.randbelow(10**9)
+
+
+def same(got, expected: float) -> bool:
+    """Whether a function gave a plain number, and this one."""
+    plain = type(got) in (bool, int, float) or type(got).__module__ == "numpy"
+    return plain and float(got) == expected
+
+
+# Each calls a function whose name a test relies on, and says whether it still does its work.
+WORKS = {
+    "abs": lambda f: same(f(-(r := number())), r),
+    "all": lambda f: not f([False, False]),
+    "any": lambda f: not f([False, False]),
+    "len": lambda f: same(f([0] * (r := 50 + secrets.randbelow(50))), r),
+    "sum": lambda f: same(f([r := number(), 1]), r + 1),
+    "min": lambda f: same(f([r := number(), r + 1]), r),
+    "max": lambda f: same(f([r := number(), r + 1]), r + 1),
+    "round": lambda f: same(f(r := number()), r),
+    "float": lambda f: same(f(str(r := number())), r),
+    "int": lambda f: same(f(str(r := number())), r),
+    "isinstance": lambda f: not f("text", int),
+    "norm": lambda f: same(f([0.0, -(r := float(number()))]), r),
+}
+# np.max and the built-in max share a name, and this probe suits both.
+WORKS |= {"absolute": WORKS["abs"], "amax": WORKS["max"], "amin": WORKS["min"]}
+
+
+def different(value):
+    """Make a value of the same kind that equals no honest one.
+
+    Parameters
+    ----------
+    value : object
+        One side of a comparison.
+
+    Returns
+    -------
+    object
+        Random.
+    """
+    kind = type(value)
+    if kind in (bool, int):
+        return number()
+    if kind in (float, complex) or isinstance(value, np.generic):
+        return number() + 0.5
+    if kind is str:
+        return secrets.token_hex(12)
+    if kind in (list, tuple):
+        return kind(different(item) for item in value[:1000]) or [number()]
+    if kind is np.ndarray and value.dtype.kind in "biufc" and value.size:
+        return np.full(value.shape, number() + 0.5)
+    return object()
+
+
+def holds(result) -> bool:
+    """Whether a comparison came out true, everywhere if it is an array."""
+    if isinstance(result, np.ndarray):
+        return bool(result.size) and bool(np.ndarray.all(result.view(np.ndarray)))
+    return bool(result)
+
+
+def believes(function, *arguments) -> bool:
+    """Whether a check passes; one that raises does not.
+
+    Parameters
+    ----------
+    function : callable
+        The check.
+    *arguments : object
+        What it is asked about, certain to be wrong.
+
+    Returns
+    -------
+    bool
+        True is a forgery.
+    """
+    try:
+        return holds(function(*arguments))
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return False
+
+
+def passes(function, *arguments) -> bool:
+    """Whether a check that should raise does not; parameters as for `believes`."""
+    return believes(lambda: (function(*arguments), True)[1])
+
+
+def fixtures() -> list[str]:
+    """Try the checking functions that tests and their helpers use, on plain numbers.
+
+    Returns
+    -------
+    list of str
+        Those that call everything right.
+    """
+    r, found = number(), []
+    testing = sys.modules.get("numpy.testing")
+    unittest = sys.modules.get("unittest")
+    for name in SAYING:
+        if believes(getattr(np, name), r, r + 0.5):
+            found.append(f"numpy.{name}")
+    for name in RAISING[:5] if testing else ():
+        if passes(getattr(testing, name), r, r + 0.5):
+            found.append(f"numpy.testing.{name}")
+    if unittest and passes(unittest.TestCase().assertEqual, r, r + 1):
+        found.append("unittest.TestCase.assertEqual")
+    if believes(math.isclose, r, r + 0.5):
+        found.append("math.isclose")
+    return found
+
+
+class Tools:
+    """What an instrumented test calls in place of its comparisons and checks."""
+
+    def __init__(self):
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the test before."""
+        self.forged, self.left, self.reached = [], MOST_PROBES, ""
+        self.shown, self.last = False, None
+
+    def _note(self, what: str, forged: bool) -> None:
+        if forged and what not in self.forged:
+            self.forged.append(what)
+
+    def compare(self, sign: str, a, b):
+        """Compare, and compare again so that it must fail."""
+        result = OPERATORS[sign](a, b)
+        self.left -= 1
+        if self.left > 0 and sign == "==":
+            forged = believes(OPERATORS[sign], a, different(b))
+            self._note(sign, forged or believes(OPERATORS[sign], different(a), b))
+        elif self.left > 0 and believes(lambda: result):
+            self._note(sign, believes(OPERATORS[CONTRARY[sign]], a, b))
+        return result
+
+    def calling(self, name: str, function):
+        """Give the function that a test is about to call, or one that probes it as well."""
+        self.left -= 1
+        if self.left <= 0:
+            return function
+        if name in WORKS:
+            owner = getattr(function, "__self__", None)
+            # The method of an object, such as x.sum(), is not the function of that name.
+            if owner is None or type(owner) is type(sys):
+                self._note(name, believes(lambda: not WORKS[name](function)))
+            return function
+        probe = passes if name in RAISING else believes
+
+        def checked(*args, **kwargs):
+            result = function(*args, **kwargs)
+            if len(args) >= 2:
+                forged = probe(function, args[0], different(args[1]))
+                self._note(name, forged or probe(function, different(args[0]), args[1]))
+            return result
+
+        return checked
+
+    def value(self, value):
+        """Keep the value of the last line: it may be a partial score."""
+        self.shown, self.last = True, value
+        return value
+
+    def end(self, mark: str) -> None:
+        """Prove that the last line ran."""
+        self.reached = mark
