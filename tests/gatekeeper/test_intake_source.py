@@ -1,14 +1,15 @@
-"""The instructor's notebook: solutions out, hidden tests in, one sentence when it cannot be used."""
+"""The instructor's notebook: solutions out, hidden tests in; else one sentence says why not."""
 
 import json
 from pathlib import Path
 
 import nbformat
 import pytest
-from gatekeeper.intake import read_source
-from gatekeeper.model import GatekeeperError
 from nbgrader.nbgraderformat import MetadataValidator
 from traitlets.config import Config
+
+from gatekeeper.intake import read_source
+from gatekeeper.model import GatekeeperError
 
 ROOT = Path(__file__).parents[2]
 LSTM = ROOT / "solutions" / "lstm" / "lstm.ipynb"

@@ -99,7 +99,9 @@ def find(folder: Path, name: str, siblings: frozenset[str] = frozenset()) -> Fou
         return found
     except OSError as error:
         found.name = folder.name
-        return found.refuse(f"The folder cannot be opened: {_because(error, folder)}.", "folder")
+        link = _kind(folder) == KINDS[stat.S_IFLNK]
+        why = "it is a symbolic link" if link else error.strerror
+        return found.refuse(f"The folder cannot be opened: {why}.", "link" if link else "folder")
     try:
         _find_in(root, name, siblings, found)
     except OSError as error:
@@ -169,22 +171,32 @@ def _read(root: int, found: Found) -> None:
     try:
         handle = _open_below(root, found.name)
     except OSError as error:
-        found.refuse(f"{name} cannot be opened: {_because(error, found.name, root)}.", "file")
+        kind = _kind(found.name, root)
+        flag = "link" if kind == KINDS[stat.S_IFLNK] else "file"
+        why = f"it is {kind}" if kind else error.strerror
+        found.refuse(f"{name} cannot be opened: {why}.", flag)
         return
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            kind = KINDS.get(stat.S_IFMT(status.st_mode), "special")
-            found.refuse(f"{name} is {kind}, expected a plain file.", "file")
-        elif status.st_nlink > 1:
-            found.refuse(f"{name} is a hard link to another file, expected a file.", "link")
-        elif status.st_size > NOTEBOOK_BYTES:
-            most = NOTEBOOK_BYTES // 1_000_000
-            found.refuse(f"{name} has {status.st_size:,} bytes, expected at most {most} million.")
-        else:
-            # One who goes on writing while we read gets no more in than the limit.
+    try:
+        _read_plain(handle, name, found)
+    finally:
+        os.close(handle)
+
+
+def _read_plain(handle: int, name: str, found: Found) -> None:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        kind = KINDS.get(stat.S_IFMT(status.st_mode), "special")
+        found.refuse(f"{name} is {kind}, expected a plain file.", "file")
+    elif status.st_nlink > 1:
+        found.refuse(f"{name} is a hard link to another file, expected a file.", "link")
+    elif status.st_size > NOTEBOOK_BYTES:
+        most = NOTEBOOK_BYTES // 1_000_000
+        found.refuse(f"{name} has {status.st_size:,} bytes, expected at most {most} million.")
+    else:
+        # One who goes on writing while we read gets no more in than the limit.
+        with open(handle, "rb", closefd=False) as file:
             found.data = file.read(NOTEBOOK_BYTES)
-            found.state = "readable"
+        found.state = "readable"
 
 
 def _open_below(root: int, path: str) -> int:
@@ -200,12 +212,12 @@ def _open_below(root: int, path: str) -> int:
             os.close(handle)
 
 
-def _because(error: OSError, path: str | Path, root: int | None = None) -> str:
+def _kind(path: str | Path, root: int | None = None) -> str | None:
+    # What else than a file it is; None for a file and for what cannot be looked at.
     try:
-        kind = KINDS.get(stat.S_IFMT(os.lstat(path, dir_fd=root).st_mode))
+        return KINDS.get(stat.S_IFMT(os.lstat(path, dir_fd=root).st_mode))
     except OSError:
-        kind = None
-    return f"it is {kind}" if kind not in (None, "a folder") else (error.strerror or "no reason")
+        return None
 
 
 def _tell_others(entries, ours: set[str], siblings: set[str], found: Found) -> None:
