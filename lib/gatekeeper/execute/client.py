@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from dataclasses import dataclass, field
-from time import monotonic
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, DeadKernelError
@@ -155,6 +154,7 @@ class PatientClient(NotebookClient):
                 return await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
             except Exception:
                 continue
+        return None
 
     async def _check_raise_for_error(self, cell, cell_index, exec_reply) -> None:
         content = exec_reply["content"]

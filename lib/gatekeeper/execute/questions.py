@@ -9,7 +9,7 @@ import numpy as np
 
 from gatekeeper.execute.client import Ran
 from gatekeeper.execute.stops import SENTENCES, limit_named, sentence_of
-from gatekeeper.inside.border import Refused, decode, encode
+from gatekeeper.inside.border import RefusedError, decode, encode
 from gatekeeper.model import GatekeeperError, GradedCell, Result
 
 # Inputs are the grader's own, so only a mistake makes them large.
@@ -107,7 +107,7 @@ class Asked:
             return self._without_outputs(ran, report)
         try:
             outputs = decode(report["outputs"], self.answer_mb)
-        except Refused as refusal:
+        except RefusedError as refusal:
             return self._zero("refused answer", f"The answer was refused: {refusal}")
         result = self._judged(outputs)
         if result.state == "human":
@@ -133,6 +133,8 @@ class Asked:
             return self._zero("waited for input")
         if limit := limit_named(said):
             return self._zero(limit)
+        if report["error"] == "NotImplementedError":
+            return self._result(0.0, "graded", "not filled in", "This is not filled in yet.")
         return self._result(0.0, "graded", "raised", f"The check stopped with {said}")
 
     def _judged(self, outputs) -> Result:

@@ -68,28 +68,37 @@ class Trial:
             return self._zero(ran.stopped, self._place(report))
         if not report:
             return self._forged("The test did not run: something in this notebook prevents it.")
-        if isinstance(report.get("error"), str):
-            return self._failed(report)
+        finished = report.get("reached") == self.last
+        # Whatever passes for a score is named before the object that it came from.
+        if finished and not self._valid(report):
+            return self._invalid(report)
         if forged := report.get("forged"):
             names = ", ".join(str(name)[:60] for name in list(forged)[:5])
-            said = f"{SENTENCES['forged test']} Everything passes: {names}."
-            return self._forged(said)
-        if report.get("reached") != self.last:
+            return self._forged(f"{SENTENCES['forged test']} Everything passes: {names}.")
+        if isinstance(report.get("error"), str):
+            return self._failed(report)
+        if not finished:
             return self._forged("The test ended before its last line.")
         return self._scored(report)
 
+    def _valid(self, report: dict) -> bool:
+        value = report.get("value")
+        if not report.get("shown") or report.get("type") == "NoneType":
+            return True
+        return isinstance(value, float) and math.isfinite(value) and 0 <= value <= self.cell.points
+
+    def _invalid(self, report: dict) -> Result:
+        value = report.get("value")
+        shown = repr(value) if isinstance(value, float) else f"a value of type {report.get('type')}"
+        wanted = f"not in a number from 0 to {self.cell.points:g}"
+        return self._zero("invalid score", f"The test ended in {shown[:120]}, {wanted}.")
+
     def _scored(self, report: dict) -> Result:
-        most, kind, value = self.cell.points, report.get("type"), report.get("value")
-        if not report.get("shown") or kind == "NoneType":
-            return self._result(most, "graded", "", "All tests passed.")
-        valid = isinstance(value, float) and math.isfinite(value) and 0 <= value <= most
-        if not valid:
-            shown = f"a value of type {kind}" if value is None else repr(value)
-            said = f"The test ended in {str(shown)[:120]}, not in a number from 0 to {most:g}."
-            return self._zero("invalid score", said)
-        reason = "" if value else "wrong"
-        message = f"The tests gave {value:g} of {most:g} points."
-        return self._result(value, "graded", reason, message)
+        if not report.get("shown") or report.get("type") == "NoneType":
+            return self._result(self.cell.points, "graded", "", "All tests passed.")
+        value = report["value"]
+        message = f"The tests gave {value:g} of {self.cell.points:g} points."
+        return self._result(value, "graded", "" if value else "wrong", message)
 
     def _failed(self, report: dict) -> Result:
         error, text = report["error"][:100], str(report.get("text", ""))[:2000]

@@ -10,13 +10,13 @@ import json
 
 from IPython import get_ipython
 
-from gatekeeper.inside.border import Refused, decode, encode
+from gatekeeper.inside.border import RefusedError, decode, encode
 
 MIME = "application/x-gatekeeper"
 MOST_TEXT = 4000
 
 
-class NobodyThere(RuntimeError):
+class NobodyThereError(RuntimeError):
     """The code asked for input while nobody sits at the keyboard."""
 
 
@@ -26,7 +26,8 @@ def answer(request: str) -> None:
     Parameters
     ----------
     request : str
-        JSON with ``nonce``, ``call``, ``inputs`` as `encode` wrote them, ``inputs_mb`` and ``megabytes``.
+        JSON with ``nonce``, ``call``, ``inputs`` as `encode` wrote them, and how much may come in
+        and go out: ``inputs_mb``, ``megabytes``.
     """
     asked = json.loads(request)
     asked_for_input = refuse_input()
@@ -38,7 +39,7 @@ def answer(request: str) -> None:
         namespace["inputs"] = decode(asked["inputs"], float(asked["inputs_mb"]))
         exec(compile(asked["call"], "<question>", "exec"), namespace)
         report["outputs"] = encode(namespace.get("outputs"), float(asked["megabytes"]))
-    except Refused as refusal:
+    except RefusedError as refusal:
         report["refused"] = str(refusal)
     except BaseException as error:
         report |= describe(error)
@@ -77,7 +78,7 @@ def refuse_input() -> list:
 
     def refuse(*args, **kwargs):
         asked.append(True)
-        raise NobodyThere("input() waits for a person, and nobody is there during grading.")
+        raise NobodyThereError("input() waits for a person, and nobody is there during grading.")
 
     builtins.input = getpass.getpass = refuse
     return asked

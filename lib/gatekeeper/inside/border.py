@@ -22,7 +22,7 @@ DTYPE = re.compile(r"[<>|](b1|[iu][1248]|f(2|4|8|16)|c(8|16|32))")
 MARGIN = 65_536
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """A value that does not cross the border; the text completes "The answer was refused: "."""
 
 
@@ -59,22 +59,22 @@ def encode(value, megabytes: float) -> str:
 
     Raises
     ------
-    Refused
+    RefusedError
         If it holds anything else, or too much of it.
     """
     budget = {"items": MAX_ITEMS, "bytes": int(megabytes * 1_000_000)}
     text = json.dumps(_written(value, budget, 0))
     if len(text) > most_characters(megabytes):
-        raise Refused(f"it is larger than {megabytes:g} MB.")
+        raise RefusedError(f"it is larger than {megabytes:g} MB.")
     return text
 
 
 def _written(value, budget: dict, depth: int):
     budget["items"] -= 1
     if budget["items"] < 0:
-        raise Refused(f"it has more than {MAX_ITEMS:,} parts.")
+        raise RefusedError(f"it has more than {MAX_ITEMS:,} parts.")
     if depth > MAX_DEPTH:
-        raise Refused(f"it is nested more than {MAX_DEPTH} deep.")
+        raise RefusedError(f"it is nested more than {MAX_DEPTH} deep.")
     # A subclass may lie about what it holds, so only the exact types pass.
     kind = type(value)
     if value is None or kind in (bool, int, float, str):
@@ -83,21 +83,23 @@ def _written(value, budget: dict, depth: int):
         return {"list": [_written(item, budget, depth + 1) for item in value]}
     if kind is dict:
         if not all(type(key) is str for key in value):
-            raise Refused("it holds a dict with keys that are no strings.")
+            raise RefusedError("it holds a dict with keys that are no strings.")
         return {"dict": [[key, _written(item, budget, depth + 1)] for key, item in value.items()]}
     if isinstance(value, (np.ndarray, np.generic)):
         return {"array": _written_array(value, budget)}
-    raise Refused(f"it holds a value of type {kind.__name__}, and only arrays and JSON can pass.")
+    raise RefusedError(
+        f"it holds a value of type {kind.__name__}, and only arrays and JSON can pass."
+    )
 
 
 def _written_array(value, budget: dict) -> list:
     dtype, shape = value.dtype, tuple(value.shape)
     if not DTYPE.fullmatch(dtype.str):
-        raise Refused(f"it holds an array of dtype {dtype}.")
+        raise RefusedError(f"it holds an array of dtype {dtype}.")
     # Before any copy: a strided view claims far more numbers than there are in memory.
     budget["bytes"] -= math.prod(shape) * dtype.itemsize
     if budget["bytes"] < 0:
-        raise Refused(f"it is too large, with an array of shape {shape}.")
+        raise RefusedError(f"it is too large, with an array of shape {shape}.")
     plain = np.array(value, dtype=dtype, subok=False, order="C")
     return [dtype.str, list(plain.shape), base64.b64encode(plain.tobytes()).decode("ascii")]
 
@@ -119,54 +121,56 @@ def decode(text, megabytes: float):
 
     Raises
     ------
-    Refused
+    RefusedError
         If it is anything but what `encode` writes.
     """
     if type(text) is not str or len(text) > most_characters(megabytes):
-        raise Refused(f"it is no text of at most {megabytes:g} MB.")
+        raise RefusedError(f"it is no text of at most {megabytes:g} MB.")
     # Small empty containers cost a hundred times their text in memory, so count before parsing.
     if sum(text.count(mark) for mark in ",[{") > 8 * MAX_ITEMS:
-        raise Refused(f"it has more than {MAX_ITEMS:,} parts.")
+        raise RefusedError(f"it has more than {MAX_ITEMS:,} parts.")
     try:
         return _read(json.loads(text), 0)
     except (ValueError, TypeError, KeyError, RecursionError, MemoryError, OverflowError) as error:
-        raise error if isinstance(error, Refused) else Refused("it cannot be read.") from None
+        raise (
+            error if isinstance(error, RefusedError) else RefusedError("it cannot be read.")
+        ) from None
 
 
 def _read(value, depth: int):
     if depth > MAX_DEPTH:
-        raise Refused(f"it is nested more than {MAX_DEPTH} deep.")
+        raise RefusedError(f"it is nested more than {MAX_DEPTH} deep.")
     if not isinstance(value, dict):
         # A number too large for any array makes the judge's arithmetic overflow.
         if isinstance(value, list) or (type(value) is int and value.bit_length() > 64):
-            raise Refused("it cannot be read.")
+            raise RefusedError("it cannot be read.")
         return value
     ((kind, content),) = value.items()
     if not isinstance(content, list):
-        raise Refused("it cannot be read.")
+        raise RefusedError("it cannot be read.")
     if kind == "list":
         return [_read(item, depth + 1) for item in content]
     if kind == "dict":
         pairs = [(key, item) for key, item in content]
         if not all(type(key) is str for key, _ in pairs):
-            raise Refused("it cannot be read.")
+            raise RefusedError("it cannot be read.")
         return {key: _read(item, depth + 1) for key, item in pairs}
     if kind == "array":
         return _read_array(*content)
-    raise Refused("it cannot be read.")
+    raise RefusedError("it cannot be read.")
 
 
 def _read_array(dtype, shape, data) -> np.ndarray:
     if type(dtype) is not str or not DTYPE.fullmatch(dtype):
-        raise Refused("it holds an array that is not of numbers.")
+        raise RefusedError("it holds an array that is not of numbers.")
     sizes_valid = type(shape) is list and all(type(size) is int and size >= 0 for size in shape)
     if not sizes_valid or len(shape) > MAX_DIMENSIONS:
-        raise Refused("it holds an array with an impossible shape.")
+        raise RefusedError("it holds an array with an impossible shape.")
     try:
         raw = base64.b64decode(data, validate=True)
     except binascii.Error:
-        raise Refused("it cannot be read.") from None
+        raise RefusedError("it cannot be read.") from None
     if len(raw) != math.prod(shape) * np.dtype(dtype).itemsize:
-        raise Refused("it holds an array with fewer numbers than its shape says.")
+        raise RefusedError("it holds an array with fewer numbers than its shape says.")
     # bytearray: the judge's arrays can be written to, as those of a notebook can.
     return np.ndarray(tuple(shape), dtype, bytearray(raw)) if raw else np.zeros(tuple(shape), dtype)

@@ -21,12 +21,19 @@ OPERATORS = {
 }
 # Both can only hold at once for something that is true of everything.
 CONTRARY = {"!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+NUMPY_RAISING = (
+    "assert_equal",
+    "assert_allclose",
+    "assert_almost_equal",
+    "assert_array_equal",
+    "assert_approx_equal",
+    "assert_array_almost_equal",
+)
 RAISING = (
-    "assert_equal assert_allclose assert_almost_equal assert_array_equal assert_approx_equal "
-    "assert_array_almost_equal assert_string_equal assert_frame_equal assert_series_equal "
-    "assertEqual assertAlmostEqual assertListEqual assertTupleEqual assertDictEqual "
-    "assertSetEqual assertSequenceEqual assertCountEqual"
-).split()
+    *NUMPY_RAISING,
+    *("assert_string_equal", "assert_frame_equal", "assert_series_equal", "assertAlmostEqual"),
+    *(f"assert{kind}Equal" for kind in ("", "List", "Tuple", "Dict", "Set", "Sequence", "Count")),
+)
 SAYING = ("allclose", "isclose", "array_equal", "array_equiv")
 CHECKS = frozenset((*RAISING, *SAYING))
 # Enough for a test, and no burden on one that loops over a hundred thousand values.
@@ -64,7 +71,9 @@ WORKS |= {"absolute": WORKS["abs"], "amax": WORKS["max"], "amin": WORKS["min"]}
 
 
 def different(value):
-    """Make a value of the same kind that equals no honest one.
+    """Make a value of the same kind and about the same size that is not the same.
+
+    An honest wrong answer may equal one such value by chance, but not two.
 
     Parameters
     ----------
@@ -78,15 +87,20 @@ def different(value):
     """
     kind = type(value)
     if kind in (bool, int):
-        return number()
-    if kind in (float, complex) or isinstance(value, np.generic):
-        return number() + 0.5
+        # Whoever equals "every number below a thousand" has to be met on that ground.
+        return value + (1 + abs(value)) * (1 + secrets.randbelow(50))
+    if kind is float or (isinstance(value, np.floating) and kind.__module__ == "numpy"):
+        step = (1 + abs(float(value))) * (1 + secrets.randbelow(10**9) / 10**9)
+        return float(value) + step if math.isfinite(step) else float(number())
     if kind is str:
-        return secrets.token_hex(12)
+        return value + secrets.choice("abcdefghijklmnopqrstuvwxyz") + secrets.token_hex(2)
     if kind in (list, tuple):
-        return kind(different(item) for item in value[:1000]) or [number()]
-    if kind is np.ndarray and value.dtype.kind in "biufc" and value.size:
-        return np.full(value.shape, number() + 0.5)
+        return kind(different(item) for item in value[:1000]) or kind([number()])
+    if kind is dict:
+        return {key: different(item) for key, item in value.items()} or {"": number()}
+    if kind is np.ndarray and value.dtype.kind in "biuf" and value.size:
+        size = np.abs(np.where(np.isfinite(value), value, 0).astype(float)).max()
+        return value.astype(float) + (1 + size) * (1 + secrets.randbelow(10**9) / 10**9)
     return object()
 
 
@@ -134,17 +148,16 @@ def fixtures() -> list[str]:
         Those that call everything right.
     """
     r, found = number(), []
-    testing = sys.modules.get("numpy.testing")
-    unittest = sys.modules.get("unittest")
+    testing, unittest = sys.modules.get("numpy.testing"), sys.modules.get("unittest")
     for name in SAYING:
-        if believes(getattr(np, name), r, r + 0.5):
+        if believes(getattr(np, name), r, 2 * r):
             found.append(f"numpy.{name}")
-    for name in RAISING[:5] if testing else ():
-        if passes(getattr(testing, name), r, r + 0.5):
+    for name in NUMPY_RAISING if testing else ():
+        if passes(getattr(testing, name), r, 2 * r):
             found.append(f"numpy.testing.{name}")
     if unittest and passes(unittest.TestCase().assertEqual, r, r + 1):
         found.append("unittest.TestCase.assertEqual")
-    if believes(math.isclose, r, r + 0.5):
+    if believes(math.isclose, r, 2 * r):
         found.append("math.isclose")
     return found
 
@@ -166,20 +179,20 @@ class Tools:
 
     def compare(self, sign: str, a, b):
         """Compare, and compare again so that it must fail."""
-        result = OPERATORS[sign](a, b)
-        self.left -= 1
-        if self.left > 0 and sign == "==":
-            forged = believes(OPERATORS[sign], a, different(b))
-            self._note(sign, forged or believes(OPERATORS[sign], different(a), b))
-        elif self.left > 0 and believes(lambda: result):
+        compare = OPERATORS[sign]
+        # Before or after: an object that counts the questions does not know which one counts.
+        early = secrets.randbelow(2)
+        if early and sign == "==":
+            self._note(sign, self._twice(believes, compare, a, b))
+        result = compare(a, b)
+        if not early and sign == "==":
+            self._note(sign, self._twice(believes, compare, a, b))
+        if sign != "==" and believes(lambda: result):
             self._note(sign, believes(OPERATORS[CONTRARY[sign]], a, b))
         return result
 
     def calling(self, name: str, function):
         """Give the function that a test is about to call, or one that probes it as well."""
-        self.left -= 1
-        if self.left <= 0:
-            return function
         if name in WORKS:
             owner = getattr(function, "__self__", None)
             # The method of an object, such as x.sum(), is not the function of that name.
@@ -189,13 +202,23 @@ class Tools:
         probe = passes if name in RAISING else believes
 
         def checked(*args, **kwargs):
+            early = secrets.randbelow(2)
+            if early and len(args) >= 2:
+                self._note(name, self._twice(probe, function, *args[:2]))
             result = function(*args, **kwargs)
-            if len(args) >= 2:
-                forged = probe(function, args[0], different(args[1]))
-                self._note(name, forged or probe(function, different(args[0]), args[1]))
+            if not early and len(args) >= 2:
+                self._note(name, self._twice(probe, function, *args[:2]))
             return result
 
         return checked
+
+    def _twice(self, probe, function, a, b) -> bool:
+        self.left -= 1
+        if self.left < 0:
+            return False
+        return all(probe(function, a, different(b)) for _ in range(2)) or all(
+            probe(function, different(a), b) for _ in range(2)
+        )
 
     def value(self, value):
         """Keep the value of the last line: it may be a partial score."""

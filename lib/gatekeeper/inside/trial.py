@@ -3,6 +3,7 @@
 import base64
 import json
 import marshal
+import math
 import traceback
 
 import numpy as np
@@ -73,7 +74,8 @@ def _score(value) -> dict:
     if type(value) in (int, float) or (
         isinstance(value, (np.integer, np.floating)) and type(value).__module__ == "numpy"
     ):
-        return {"value": float(value)}
+        # An integer may be larger than any float.
+        return {"value": float(value) if abs(value) < 1e300 else math.inf}
     return {"value": None, "type": type(value).__name__[:100]}
 
 
