@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from gatekeeper.cli.arguments import build_parser
 from gatekeeper.model import GatekeeperError
+from gatekeeper.quick import leave_out_the_slow
 
 OK, STOPPED = 0, 1
 
@@ -26,6 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 when all went well, 1 when it stopped with a sentence. Wrong usage exits with 2.
     """
     options = build_parser().parse_args(argv)
+    leave_out_the_slow()
     # Closing the terminal or `kill` is as good a reason to tidy up as Ctrl-C.
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):

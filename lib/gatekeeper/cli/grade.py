@@ -9,7 +9,10 @@ from gatekeeper.cli.consoles import report_console, status_console
 from gatekeeper.cli.progress import Meter
 from gatekeeper.cli.summary import print_next, print_summary
 from gatekeeper.course import Course
-from gatekeeper.grade import Entry, Order, grade_class, tally
+from gatekeeper.grade.entry import Entry
+from gatekeeper.grade.order import Order
+from gatekeeper.grade.run import grade_class
+from gatekeeper.grade.tally import tally
 
 
 def run(options: argparse.Namespace) -> int:

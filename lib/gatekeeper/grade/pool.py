@@ -11,7 +11,7 @@ from gatekeeper.grade.worker import warm
 from gatekeeper.model import GatekeeperError, Graded, Task
 
 # Seconds to wait for workers that are still starting when they are no longer wanted.
-PATIENCE = 10
+PATIENCE = 2
 
 
 class Pool:
@@ -89,15 +89,14 @@ class Pool:
         self._waiting.add(future)
 
     def warm(self, preload: tuple[str, ...]) -> None:
-        """Let every worker on this machine get its sandbox ready, and return at once.
+        """Let workers that were started get their sandboxes ready, and return at once.
 
         Parameters
         ----------
         preload : tuple of str
             Modules to import.
         """
-        self.start()
-        if self._sandboxed and not self._scheduler:
+        if self._thread.ident and self._sandboxed and not self._scheduler:
             threading.Thread(target=self._warm, args=(preload,), daemon=True).start()
 
     def next(self) -> tuple[Task, Graded | Exception]:
@@ -133,8 +132,7 @@ class Pool:
             with suppress(Exception):
                 self._client.close(timeout=1)
         if self._cluster is not None:
-            if self._tasks:
-                self._kill()
+            self._kill()
             with suppress(Exception):
                 self._cluster.close(timeout=5)
         self._tasks = {}
@@ -148,7 +146,7 @@ class Pool:
                 self._warming.append(future)
 
     def _kill(self) -> None:
-        # Asked politely, a worker first finishes what it has begun.
+        # Asked politely, a worker first finishes what it has begun, and takes its time.
         for nanny in self._cluster.workers.values():
             nanny.auto_restart = False
             with suppress(OSError, TypeError):

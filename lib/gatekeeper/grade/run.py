@@ -17,7 +17,7 @@ from gatekeeper.grade.order import Order
 from gatekeeper.grade.pool import Pool
 from gatekeeper.grade.roster import roster
 from gatekeeper.model import GatekeeperError
-from gatekeeper.record import one_grader
+from gatekeeper.record import Store, one_grader
 
 # Submissions taken in ahead of each worker, so that none waits for the main process.
 AHEAD = 3
@@ -53,19 +53,20 @@ def grade_class(course: Course, order: Order, expect=lambda total: None) -> Iter
         jobs = min(order.jobs, max(1, len(course.submitted_folders(order.assignment))))
         pool = Pool(grade_one, jobs, folder, order.scheduler, order.sandboxed)
         with pool:
-            # Starting takes as long as reading what is to be graded.
-            pool.start()
+            # Workers take as long to start as it takes to read what there is to grade.
+            if order.force or not order.write or _is_more(course, order):
+                pool.start()
             yield from _grade(course, order, pool, expect)
 
 
 def _grade(course: Course, order: Order, pool: Pool, expect) -> Iterator[Entry]:
     material = read_material(course, order.assignment)
+    pool.warm(material.preload)
     course.ensure_assignment(order.assignment)
     class_list = roster(course, order.assignment, order.students)
     desk = Desk(course, order, material)
     units = [(s, folder, source) for s, folder in class_list.items() for source in material.sources]
     expect(len(units))
-    pool.warm(material.preload)
     waiting, trouble = iter(units), []
     while True:
         while len(pool) < AHEAD * pool.width and (unit := next(waiting, None)):
@@ -81,6 +82,12 @@ def _grade(course: Course, order: Order, pool: Pool, expect) -> Iterator[Entry]:
         if len(trouble) == HOPELESS and len(set(trouble)) == 1:
             raise GatekeeperError(f"{len(trouble)} submissions in a row failed alike: {trouble[0]}")
         yield desk.settle(task, outcome)
+
+
+def _is_more(course: Course, order: Order) -> bool:
+    # A guess, and cheap; workers that were not started in advance are started when needed.
+    done = sum(1 for _ in Store(course.state, order.assignment).folder.glob("done/*.json"))
+    return done < len(course.submitted_folders(order.assignment))
 
 
 @contextmanager

@@ -7,8 +7,12 @@ import signal
 import sys
 from pathlib import Path
 
-from gatekeeper import sandbox
-from gatekeeper.sandbox import zygote
+from gatekeeper.quick import leave_out_the_slow
+
+leave_out_the_slow()
+
+from gatekeeper import sandbox  # noqa: E402
+from gatekeeper.sandbox import zygote  # noqa: E402
 
 PR_SET_PDEATHSIG = 1
 
