@@ -4,6 +4,7 @@ The zygote forks a launcher, which forks the first process of a new process name
 the kernel. When the kernel ends its first process ends, and the system ends all that is left.
 """
 
+import itertools
 import os
 import sys
 import traceback
@@ -171,5 +172,5 @@ def _kernel(start: dict, serve: Callable, events: int, ready: int, go: int) -> i
 
 def _keep_only(*kept: int) -> None:
     borders = [2, *sorted(kept), 1 << 16]
-    for low, high in zip(borders, borders[1:], strict=False):
+    for low, high in itertools.pairwise(borders):
         os.closerange(low + 1, high)

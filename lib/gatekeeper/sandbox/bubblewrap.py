@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from gatekeeper.model import GatekeeperError
+from gatekeeper.sandbox.folders import private
 
 SOCKETS = "/run/gatekeeper"
 # The system mounts a fresh /proc only where an uncovered one is in sight, and bubblewrap's own is
@@ -33,8 +34,16 @@ ENVIRONMENT = {
 }
 _SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _SETTINGS = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "localtime", "timezone")
+_SETTINGS += ("alternatives", "mime.types")
 # nbgrader's exchange, where students hand in, may lie below /usr.
 _HIDDEN = ("/usr/local/share/nbgrader", "/usr/share/nbgrader", "/usr/local/share/jupyter/nbgrader")
+# Programs ask who they are.
+_WRITTEN = {
+    "passwd": "student:x:65534:65534:student:/tmp/home:/bin/sh\n",
+    "group": "student:x:65534:\n",
+    "hosts": "127.0.0.1 localhost sandbox\n",
+    "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
+}
 _COURSE = ("nbgrader_config.py", "gradebook.db", "submitted", "autograded", ".gatekeeper")
 _PREFIX = ("bin", "lib", "lib64", "share", "pyvenv.cfg")
 
@@ -103,13 +112,22 @@ def _folders() -> list[str]:
             arguments += ["--ro-bind", path, path]
     for name in _SETTINGS:
         arguments += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    arguments += ["--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
+    for name, text in _WRITTEN.items():
+        arguments += ["--ro-bind", _written(name, text), f"/etc/{name}"]
     # PyTorch asks which processors there are.
     cpus = "/sys/devices/system/cpu"
     arguments += ["--ro-bind-try", cpus, cpus]
     for path in _python():
         arguments += ["--ro-bind", path, path]
     return arguments
+
+
+def _written(name: str, text: str) -> str:
+    path = private() / "etc" / name
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    return str(path)
 
 
 def _python() -> list[str]:

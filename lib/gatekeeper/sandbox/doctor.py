@@ -2,29 +2,18 @@
 
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from gatekeeper.model import GatekeeperError
 from gatekeeper.sandbox import bubblewrap
 
 _SECONDS = 60
-# It prints what it could do that it must not be able to.
 _PROBE = """
-import os, socket
-from pathlib import Path
-def can(what, action):
-    try:
-        action()
-    except OSError:
-        return
-    print(what)
-can("write to /usr", lambda: open("/usr/x", "w"))
-can("write to /", lambda: open("/x", "w"))
-can("reach the network", lambda: socket.create_connection(("192.0.2.1", 80), 0.1))
-if sorted(n for _, n in socket.if_nameindex()) not in ([], ["lo"]): print("see the network")
-if os.listdir("/tmp"): print("see the machine's /tmp")
-if len([n for n in os.listdir("/proc") if n.isdigit()]) > 3: print("see other processes")
-if socket.gethostname() != "sandbox": print("see the host's name")
-print("done")
+import sys
+sys.path[:] = {path!r}
+from gatekeeper.inside.probe import main
+main()
 """
 _HINT = (
     "bubblewrap is installed and cannot make a sandbox here ({text}): allow unprivileged user"
@@ -42,27 +31,23 @@ def why_not() -> str | None:
         One sentence that says what is missing; None when all is well.
     """
     try:
-        return _outer() or _inner()
+        with tempfile.TemporaryDirectory() as sockets:
+            return _probe(Path(sockets))
     except GatekeeperError as error:
         return str(error)
 
 
-def _outer() -> str | None:
-    inner = [sys.executable, "-I", "-S", "-c", _PROBE]
+def _probe(sockets: Path) -> str | None:
+    script = _PROBE.format(path=bubblewrap.import_path())
+    command = bubblewrap.command([sys.executable, "-P", "-s", "-c", script], sockets)
     try:
-        done = subprocess.run(
-            bubblewrap.command(inner), capture_output=True, text=True, timeout=_SECONDS
-        )
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS)
     except (OSError, subprocess.TimeoutExpired) as error:
         return _HINT.format(text=str(error))
-    lines = done.stdout.split("\n")[:-1]
+    lines = done.stdout.splitlines()
     if lines[-1:] != ["done"]:
-        words = done.stderr.strip().splitlines() or [f"it ended with code {done.returncode}"]
-        return _HINT.format(text=words[-1])
+        words = (done.stderr + done.stdout).strip().splitlines()
+        return _HINT.format(text=words[-1] if words else f"code {done.returncode}")
     if lines[:-1]:
-        return f"The sandbox leaks: code inside can {' and '.join(lines[:-1])}."
-    return None
-
-
-def _inner() -> str | None:
+        return f"The sandbox leaks: what runs inside can {' and '.join(lines[:-1])}."
     return None

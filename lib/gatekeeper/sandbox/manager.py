@@ -83,6 +83,10 @@ class SandboxManager(AsyncKernelManager):
         # Base64 makes an answer a third longer.
         return int(self.limits.answer_mb * _MB * 1.4) + _MB
 
+    async def _async_wait(self, pollinterval: float = 0.01) -> None:
+        # jupyter_client looks every 0.1 s.
+        await super()._async_wait(min(pollinterval, 0.01))
+
     async def _async_pre_start_kernel(self, **kwargs):
         result = await super()._async_pre_start_kernel(**kwargs)
         # Configuration can silently name another provisioner: fail closed.
