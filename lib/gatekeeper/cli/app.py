@@ -4,6 +4,8 @@ import importlib
 import os
 import signal
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 
 from gatekeeper.cli.arguments import build_parser
@@ -43,7 +45,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of the pipe has seen enough; Python would complain once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    # Anything else is a mistake in this program; the instructor can pass it on, not act on it.
+    except Exception as error:
+        complain(f"{type(error).__name__}: {error} (a mistake in gatekeeper: {_keep_trace()})")
     return STOPPED
+
+
+def _keep_trace() -> str:
+    trace = traceback.format_exc()
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="gatekeeper-trace-", suffix=".txt", delete=False
+        ) as file:
+            file.write(trace)
+    except OSError:
+        return trace
+    return f"please report it with {file.name}; what is graded is kept"
 
 
 def _interrupt(_number, _frame) -> None:

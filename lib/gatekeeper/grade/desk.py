@@ -8,9 +8,10 @@ from gatekeeper.grade.entry import Entry
 from gatekeeper.grade.material import Material
 from gatekeeper.grade.order import Order
 from gatekeeper.grade.scores import recorded_scores
-from gatekeeper.grade.settled import failed, not_executed, with_intake
+from gatekeeper.grade.settled import failed, not_executed, trouble_flag, with_intake
 from gatekeeper.intake import take_in
-from gatekeeper.model import Graded, Intake, SourceNotebook, Task
+from gatekeeper.intake.suspicion import flags_of
+from gatekeeper.model import GatekeeperError, Graded, Intake, SourceNotebook, Task
 from gatekeeper.record import Receipt, Receipts, Run, Saved, Store, keep, recorded
 
 
@@ -67,7 +68,7 @@ class Desk:
         self._recorded = recorded(course, order.assignment)
         self._before = recorded_scores(course, order.assignment) if order.compare else {}
         self._run = Run(order.command)
-        self._open: dict[tuple[str, str], Unit] = {}
+        self._out: dict[tuple[str, str], Unit] = {}
 
     def take_in(self, student: str, folder: Path | None, source: SourceNotebook) -> Entry | Task:
         """Take in one notebook of one student.
@@ -86,16 +87,13 @@ class Desk:
         Entry or Task
             A task if it has to be executed; else what became of it.
         """
-        intake = Intake("missing", None)
-        if folder is not None:
-            siblings = {other.name for other in self._material.sources} - {source.name}
-            intake = take_in(folder, source, siblings)
+        intake = self._open(folder, source)
         unit = Unit(student, source, intake, self._receipts.of(student, folder))
         if not self._order.force and (entry := self._known(unit)):
             return entry
         if intake.state != "readable":
             return self._conclude(unit, not_executed(student, source, intake), "graded")
-        self._open[unit.key] = unit
+        self._out[unit.key] = unit
         return self._task(unit)
 
     def settle(self, task: Task, outcome: Graded | Exception) -> Entry:
@@ -113,10 +111,24 @@ class Desk:
         Entry
             Recorded.
         """
-        unit = self._open.pop((task.student, task.name))
+        unit = self._out.pop((task.student, task.name))
         if isinstance(outcome, Graded):
             return self._conclude(unit, with_intake(outcome, unit.intake), "graded")
-        return self._conclude(unit, failed(task, outcome), "trouble")
+        return self._conclude(unit, failed(unit.student, unit.source, outcome), "trouble")
+
+    def _open(self, folder: Path | None, source: SourceNotebook) -> Intake:
+        if folder is None:
+            return Intake("missing", None)
+        siblings = {other.name for other in self._material.sources} - {source.name}
+        try:
+            intake = take_in(folder, source, siblings)
+            if intake.state != "readable":
+                return intake
+            seen = flags_of(intake.notebook, source, self._material.own_work)
+            return replace(intake, flags=(*intake.flags, *seen))
+        # Nobody knows what comes in; whatever it does to the reader, the class is graded.
+        except Exception as error:
+            return Intake("unreadable", None, flags=(trouble_flag(error),))
 
     def _known(self, unit: Unit) -> Entry | None:
         place = self._store.find(*unit.key, unit.digest, unit.source.digest)
@@ -133,15 +145,24 @@ class Desk:
 
     def _conclude(self, unit: Unit, graded: Graded, fate: str) -> Entry:
         graded = replace(graded, notes=(*graded.notes, *unit.receipt.notes))
-        if self._order.write and not (fate == "trouble" and self._graded_before(unit)):
-            # Whatever the grader failed on is tried again by the next run.
-            digest = "" if fate == "trouble" else unit.source.digest
-            seeds, sandboxed = self._seeds(unit), self._order.sandboxed
-            state = unit.intake.state
-            saved = Saved(graded, unit.digest, digest, seeds, sandboxed, state)
-            self._store.put(saved)
-            keep(self._course, self._store, saved, unit.intake, unit.receipt, self._run)
+        try:
+            if self._order.write and not (fate == "trouble" and self._graded_before(unit)):
+                self._record(unit, graded, fate)
+        except Exception as error:
+            # It may be about this submission alone; about all of them if this fails, too.
+            if fate != "trouble":
+                return self._conclude(unit, failed(unit.student, unit.source, error), "trouble")
+            if isinstance(error, GatekeeperError):
+                raise
         return self._entry(unit, graded, fate)
+
+    def _record(self, unit: Unit, graded: Graded, fate: str) -> None:
+        # Whatever the grader failed on is tried again by the next run.
+        source = "" if fate == "trouble" else unit.source.digest
+        sandboxed, state = self._order.sandboxed, unit.intake.state
+        saved = Saved(graded, unit.digest, source, self._seeds(unit), sandboxed, state)
+        self._store.put(saved)
+        keep(self._course, self._store, saved, unit.intake, unit.receipt, self._run)
 
     def _graded_before(self, unit: Unit) -> bool:
         return self._store.find(*unit.key, unit.digest, unit.source.digest) == "done"

@@ -32,11 +32,14 @@ class Material:
         Data files beside them, by relative path.
     preload : tuple of str
         Modules that the notebooks import.
+    own_work : tuple of str
+        Dotted names of what an answer should not call, as the questions say.
     """
 
     sources: tuple[SourceNotebook, ...]
     files: dict[str, bytes]
     preload: tuple[str, ...]
+    own_work: tuple[str, ...] = ()
 
 
 def read_material(course: Course, assignment: str) -> Material:
@@ -63,12 +66,12 @@ def read_material(course: Course, assignment: str) -> Material:
     paths = course.source_notebooks(assignment)
     sources = tuple(read_source(path, assignment, course.config) for path in paths)
     questions = dict.fromkeys(q for s in sources for q in questions_of(s))
-    for question in questions:
-        load(question)
+    own_work = [name for q in questions for name in getattr(load(q), "own_work", ())]
     modules = [module for source in sources for module in imports_of(source)]
     modules += [question.partition(":")[0] for question in questions]
     preload = tuple(name for name in dict.fromkeys(modules) if _worth_preloading(name, course.root))
-    return Material(sources, _files(course, assignment), preload)
+    files = _files(course, assignment)
+    return Material(sources, files, preload, tuple(dict.fromkeys(own_work)))
 
 
 def questions_of(source: SourceNotebook) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gatekeeper.model import Flag, Graded, Intake, Result, SourceNotebook, Task
+from gatekeeper.model import Flag, GatekeeperError, Graded, Intake, Result, SourceNotebook
 
 ABSENT = "Nothing was handed in."
 UNREADABLE = "The notebook could not be read. Your instructor looks at it."
@@ -37,15 +37,17 @@ def not_executed(student: str, source: SourceNotebook, intake: Intake) -> Graded
     return Graded(*names, {}, results, intake.notes, intake.flags)
 
 
-def failed(task: Task, error: Exception) -> Graded:
+def failed(student: str, source: SourceNotebook, error: Exception) -> Graded:
     """Settle a notebook that the grader failed on, every time it tried.
 
     Parameters
     ----------
-    task : Task
-        What it was to do.
+    student : str
+        Whose.
+    source : SourceNotebook
+        Which notebook.
     error : Exception
-        What happened; the student's code cannot cause it, as far as is known.
+        What happened.
 
     Returns
     -------
@@ -53,11 +55,29 @@ def failed(task: Task, error: Exception) -> Graded:
         Every question waits for a human.
     """
     verdict = {"points": None, "state": "human", "reason": "grader error", "message": TROUBLE}
-    results = tuple(Result(c.grade_id, c.kind, max_points=c.points, **verdict) for c in task.graded)
+    results = tuple(
+        Result(c.grade_id, c.kind, max_points=c.points, **verdict) for c in source.graded
+    )
+    names = (student, source.assignment, source.name)
+    return Graded(*names, {}, results, flags=(trouble_flag(error),))
+
+
+def trouble_flag(error: Exception) -> Flag:
+    """Tell the instructor what happened to the grader.
+
+    Parameters
+    ----------
+    error : Exception
+        What happened; as far as is known, no student's code can cause it.
+
+    Returns
+    -------
+    Flag
+        One line of text.
+    """
     said = " ".join(str(error).split())[:300]
-    flag = Flag("grader-error", "", f"The grader failed: {type(error).__name__}: {said}")
-    names = (task.student, task.assignment, task.name)
-    return Graded(*names, {}, results, flags=(flag,))
+    kind = "" if isinstance(error, GatekeeperError) else f"{type(error).__name__}: "
+    return Flag("grader-error", "", f"The grader failed: {kind}{said}")
 
 
 def with_intake(graded: Graded, intake: Intake) -> Graded:
