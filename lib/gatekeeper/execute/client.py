@@ -82,7 +82,7 @@ class PatientClient(NotebookClient):
         )
         self.limits = limits
         self.displays: dict[str, NotebookNode] = {}
-        self.collector, self.ran = Collector(1), Ran()
+        self.collector, self.ran, self.idle = Collector(1), Ran(), False
 
     async def run(self, source: str, seconds: float, history: bool = True) -> Ran:
         """Execute one cell.
@@ -101,7 +101,7 @@ class PatientClient(NotebookClient):
         Ran
             Always, and at most `GRACE` and a few seconds later than `seconds`.
         """
-        self.collector, self.ran = Collector(self.limits.cell_output_kb), Ran()
+        self.collector, self.ran, self.idle = Collector(self.limits.cell_output_kb), Ran(), False
         cell = new_code_cell(source)
         watch = asyncio.ensure_future(self._watch(seconds))
         try:
@@ -115,8 +115,22 @@ class PatientClient(NotebookClient):
             watch.cancel()
         if self.ran.dead:
             self.ran.stopped = self.ran.stopped or self._why_dead()
-        self.ran.outputs, self.ran.cut = self.collector.finish(), bool(self.collector.dropped)
+        elif not self.idle:
+            await self._listen_again()
+        self.ran.outputs = self.collector.finish()
+        self.ran.cut = bool(self.collector.dropped) or not (self.idle or self.ran.dead)
         return self.ran
+
+    async def _listen_again(self) -> None:
+        # ZeroMQ hangs up on whoever sends a message that is too large, and stays silent for ever.
+        try:
+            self.kc.iopub_channel.stop()
+            self.kc._iopub_channel = None
+            self.kc.iopub_channel.start()
+            await self.kc.wait_for_ready(timeout=5 * GRACE)
+        except Exception:
+            await self.kill()
+            self.ran.stopped = self.ran.stopped or "process died"
 
     async def _watch(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -183,6 +197,7 @@ class PatientClient(NotebookClient):
         """
         kind, content = msg["msg_type"], msg["content"]
         if kind == "status" and content["execution_state"] == "idle":
+            self.idle = True
             raise CellExecutionComplete
         if kind == "clear_output":
             self.clear_before_next_output = bool(content.get("wait"))

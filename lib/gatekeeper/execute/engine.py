@@ -8,6 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from gatekeeper.execute.budget import keep_within
+from gatekeeper.execute.client import Ran
 from gatekeeper.execute.questions import Asked
 from gatekeeper.execute.scoring import manual_result, write_results
 from gatekeeper.execute.session import Session
@@ -122,7 +123,9 @@ class Engine:
         ran = await self.session.run(node.source)
         node.outputs, node.execution_count = ran.outputs, ran.count
         if ran.cut:
-            self.notes.append(f"Cell {number} wrote more than is kept; the middle is left out.")
+            self.notes.append(
+                f"Cell {number} has more output than is kept; its middle is left out."
+            )
         stopped = ran.stopped or (
             "waited for input" if ran.error == "StdinNotImplementedError" else ""
         )
@@ -141,7 +144,7 @@ class Engine:
 
     async def _test(self, cell: GradedCell, node: NotebookNode) -> None:
         trial = Trial(cell, node.source, self.session.tools)
-        ran = await self.session.run(trial.source, history=False)
+        ran = Ran() if trial.invalid else await self.session.run(trial.source, history=False)
         self._keep(trial.result(ran))
         self.flags += trial.flags
 

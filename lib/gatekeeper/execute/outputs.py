@@ -38,13 +38,15 @@ def clean_text(text, most: int) -> str:
         Valid Unicode with newlines and tabs.
     """
     text = text if isinstance(text, str) else str(text)[:most]
-    text = shorten(text, 2 * most)
+    # Twice what is kept, so that cleaning 20 MB does not take a minute.
+    gone = max(0, len(text) - 4 * most)
+    text = text[: 2 * most] + text[len(text) - 2 * most :] if gone else text
     text = OVERWRITTEN.sub("", text.replace("\r\n", "\n"))
     text = CONTROLS.sub("", ESCAPES.sub("", text))
-    return shorten(text.encode("utf-8", "replace").decode("utf-8"), most)
+    return shorten(text.encode("utf-8", "replace").decode("utf-8"), most, gone)
 
 
-def shorten(text: str, most: int) -> str:
+def shorten(text: str, most: int, gone: int = 0) -> str:
     """Keep the beginning and the end of a long text.
 
     Parameters
@@ -53,6 +55,8 @@ def shorten(text: str, most: int) -> str:
         Of any length.
     most : int
         Characters kept.
+    gone : int
+        Characters that were taken out of its middle before.
 
     Returns
     -------
@@ -61,9 +65,9 @@ def shorten(text: str, most: int) -> str:
     """
     if len(text) <= most:
         return text
-    first = 2 * most // 3
-    missing = len(text) - most
-    return f"{text[:first]}\n[... {missing:,} characters left out ...]\n{text[first + missing :]}"
+    first, missing = 2 * most // 3, len(text) - most
+    gap = f"\n[... {missing + gone:,} characters left out ...]\n"
+    return text[:first] + gap + text[first + missing :]
 
 
 def clean_image(mime: str, data, most: int) -> str | None:
@@ -134,19 +138,24 @@ class Collector:
         """
         if self._continues(output):
             return self.first[-1]
-        kept = self.cleaned(output)
-        if kept is None:
+        kept = self.cleaned(output) if not self.dropped else None
+        if kept is None and not self.dropped:
             return None
-        size = len(str(kept))
-        kind = "image" if IMAGES.keys() & kept.get("data", {}).keys() else "text"
-        limit = self.most * (IMAGE_SHARE if kind == "image" else 1)
-        if len(self.first) < MOST_OUTPUTS and self.used[kind] + size <= limit and not self.dropped:
-            self.used[kind] += size
+        if not self.dropped and self._fits(kept):
             self.first.append(kept)
-        else:
-            self.dropped += 1
-            self.last.append(self.cleaned(output, self.most // (4 * LAST_OUTPUTS)))
-        return kept
+            return kept
+        # Of thousands only the last few are worth the cleaning.
+        self.dropped += 1
+        self.last.append(output)
+        return None
+
+    def _fits(self, kept: NotebookNode) -> bool:
+        kind = "image" if IMAGES.keys() & kept.get("data", {}).keys() else "text"
+        size, limit = len(str(kept)), self.most * (IMAGE_SHARE if kind == "image" else 1)
+        if len(self.first) >= MOST_OUTPUTS or self.used[kind] + size > limit:
+            return False
+        self.used[kind] += size
+        return True
 
     def _continues(self, output: NotebookNode) -> bool:
         # A loop that prints arrives in thousands of pieces of one stream.
@@ -154,11 +163,14 @@ class Collector:
         same = output.get("output_type") == "stream" == before.get("output_type")
         if not same or before["name"] != output.get("name") or self.dropped:
             return False
-        text = clean_text(before["text"] + str(output.get("text", "")), 2 * self.most)
-        if self.used["text"] + len(text) - len(before["text"]) > self.most:
+        # A carriage return takes back at most the line it stands in.
+        line = before["text"].rfind("\n") + 1
+        text = clean_text(before["text"][line:] + str(output.get("text", "")), self.most)
+        grown = line + len(text) - len(before["text"])
+        if self.used["text"] + grown > self.most:
             return False
-        self.used["text"] += len(text) - len(before["text"])
-        before["text"] = text
+        self.used["text"] += grown
+        before["text"] = before["text"][:line] + text
         return True
 
     def cleaned(self, output: NotebookNode, most: int | None = None) -> NotebookNode | None:
@@ -190,7 +202,7 @@ class Collector:
                 kept[mime] = clean_text(content, most)
             elif mime in IMAGES:
                 image = clean_image(mime, content, self.most * IMAGE_SHARE)
-                kept |= {mime: image} if image else {}
+                kept.update({mime: image} if image else {})
         if not kept:
             return None
         return NotebookNode(output_type="display_data", metadata=NotebookNode(), data=kept)
@@ -216,7 +228,8 @@ class Collector:
         """
         if not self.dropped:
             return self.first
-        last = [output for output in self.last if output is not None]
+        share = self.most // (4 * LAST_OUTPUTS)
+        last = [kept for output in self.last if (kept := self.cleaned(output, share))]
         missing = self.dropped - len(last)
         text = f"[... {missing:,} outputs left out ...]\n" if missing else "[...]\n"
         gap = NotebookNode(output_type="stream", name="stdout", text=text)

@@ -6,12 +6,13 @@ import marshal
 import math
 import secrets
 
-from gatekeeper.execute.canaries import compile_test
+from gatekeeper.execute.canaries import compile_test, names_defined, parse_test
 from gatekeeper.execute.client import Ran
 from gatekeeper.execute.questions import read_report
 from gatekeeper.execute.stops import SENTENCES, limit_named
 from gatekeeper.model import Flag, GradedCell, Result
 
+NO_ERROR = {"AssertionError": "wrong", "NotImplementedError": "not filled in"}
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 
 
@@ -33,7 +34,9 @@ class Trial:
         self.nonce, self.last = secrets.token_hex(16), secrets.token_hex(16)
         self.name, self.flags, self.invalid = f"<test {secrets.token_hex(4)}>", [], ""
         try:
-            self.code, self.awaits = compile_test(source, tools, self.last, self.name)
+            tree, shown = parse_test(source)
+            self.hidden_names = names_defined(tree, self._hidden)
+            self.code, self.awaits = compile_test(tree, shown, tools, self.last, self.name)
         except (SyntaxError, ValueError) as error:
             self.code, self.awaits, self.invalid = None, False, str(error)
 
@@ -42,6 +45,7 @@ class Trial:
         """The code that runs in place of the cell's own."""
         code = base64.b64encode(marshal.dumps(self.code)).decode("ascii")
         request = {"nonce": self.nonce, "code": code, "tools": self.tools, "name": self.name}
+        request["hidden"] = self.hidden_names
         call = f"__import__('gatekeeper.inside.trial').inside.trial.trial({json.dumps(request)!r})"
         if self.awaits:
             call = "await " + call.replace("trial.trial(", "trial.trial_that_awaits(", 1)
@@ -111,10 +115,9 @@ class Trial:
         # What the student's code says may quote the hidden test that called it.
         if self._hidden(report.get("line")):
             said = text if own_words and text else f"It stopped with {error}."
-            return self._result(0.0, "graded", "wrong", f"A hidden test failed. {said}")
-        reason = "raised" if error != "AssertionError" else "wrong"
-        if error == "NotImplementedError":
-            reason = "not filled in"
+            said = f"A hidden test failed. {said}"
+            return self._result(0.0, "graded", NO_ERROR.get(error, "raised"), said)
+        reason = NO_ERROR.get(error, "raised")
         return self._result(0.0, "graded", reason, "\n".join([said, *self._place(report)]))
 
     def _place(self, report: dict) -> list[str]:

@@ -5,7 +5,9 @@ anything: the judge outside reads what is sent as it would read a stranger's let
 """
 
 import builtins
+import contextlib
 import getpass
+import io
 import json
 
 from IPython import get_ipython
@@ -18,6 +20,34 @@ MOST_TEXT = 4000
 
 class NobodyThereError(RuntimeError):
     """The code asked for input while nobody sits at the keyboard."""
+
+
+class Nowhere(io.TextIOBase):
+    """A stream without an end or a memory: a flood of prints must not bury the report."""
+
+    encoding = "utf-8"
+
+    def writable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def write(self, text) -> int:
+        """Forget the text."""
+        return len(text)
+
+
+@contextlib.contextmanager
+def silence():
+    """Let nothing that is printed inside reach the notebook.
+
+    Yields
+    ------
+    None
+        While `sys.stdout` and `sys.stderr` are replaced.
+    """
+    nowhere = Nowhere()
+    with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+        yield
 
 
 def answer(request: str) -> None:
@@ -37,7 +67,8 @@ def answer(request: str) -> None:
         namespace.pop("outputs", None)
         # The inputs were written by the grader, so their size is its own business.
         namespace["inputs"] = decode(asked["inputs"], float(asked["inputs_mb"]))
-        exec(compile(asked["call"], "<question>", "exec"), namespace)
+        with silence():
+            exec(compile(asked["call"], "<question>", "exec"), namespace)
         report["outputs"] = encode(namespace.get("outputs"), float(asked["megabytes"]))
     except RefusedError as refusal:
         report["refused"] = str(refusal)

@@ -4,6 +4,7 @@ They run in the student's process, where everything can be changed, so a probe t
 is no proof of honesty; one that speaks is good evidence of a forgery.
 """
 
+import contextlib
 import math
 import operator
 import secrets
@@ -166,7 +167,34 @@ class Tools:
     """What an instrumented test calls in place of its comparisons and checks."""
 
     def __init__(self):
+        self.names: dict = {}
         self.begin()
+
+    @contextlib.contextmanager
+    def hiding(self, namespace: dict, names: list[str]):
+        """Lend a test the names that hidden tests defined, and take them back.
+
+        Parameters
+        ----------
+        namespace : dict
+            The notebook's.
+        names : list of str
+            Defined in the hidden part of this test.
+
+        Yields
+        ------
+        dict
+            The namespace.
+        """
+        lent = self.names.keys() - namespace.keys()
+        namespace.update({name: self.names[name] for name in lent})
+        before = {name: namespace[name] for name in names if name in namespace}
+        try:
+            yield namespace
+        finally:
+            for name in {*names, *lent} & namespace.keys():
+                self.names[name] = namespace.pop(name)
+            namespace.update({name: before[name] for name in before.keys() - lent})
 
     def begin(self) -> None:
         """Forget the test before."""

@@ -9,7 +9,7 @@ import traceback
 import numpy as np
 from IPython import get_ipython
 
-from gatekeeper.inside.answer import describe, refuse_input, send
+from gatekeeper.inside.answer import describe, refuse_input, send, silence
 from gatekeeper.inside.probes import Tools, fixtures
 
 
@@ -19,11 +19,12 @@ def trial(request: str) -> None:
     Parameters
     ----------
     request : str
-        JSON with ``nonce``, ``code`` (marshalled, in base64), ``tools`` and ``name``.
+        JSON with ``nonce``, ``code`` (marshalled, in base64), ``tools``, ``name`` and ``hidden``.
     """
     asked, tools, report = _begin(request)
     try:
-        exec(_code(asked), get_ipython().user_ns)
+        with silence(), tools.hiding(get_ipython().user_ns, asked["hidden"]) as namespace:
+            exec(_code(asked), namespace)
     except BaseException as error:
         report |= _raised(error, asked["name"])
     _end(report, tools)
@@ -39,7 +40,8 @@ async def trial_that_awaits(request: str) -> None:
     """
     asked, tools, report = _begin(request)
     try:
-        await eval(_code(asked), get_ipython().user_ns)
+        with silence(), tools.hiding(get_ipython().user_ns, asked["hidden"]) as namespace:
+            await eval(_code(asked), namespace)
     except BaseException as error:
         report |= _raised(error, asked["name"])
     _end(report, tools)
