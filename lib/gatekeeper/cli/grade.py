@@ -5,7 +5,7 @@ import shlex
 import sys
 import time
 
-from gatekeeper.cli.consoles import report_console, status_console
+from gatekeeper.cli.consoles import notices, report_console, status_console
 from gatekeeper.cli.progress import Meter
 from gatekeeper.cli.summary import print_next, print_summary
 from gatekeeper.course import Course
@@ -89,7 +89,7 @@ def collect(course: Course, order: Order, verb: str) -> list[Entry]:
             style="bold red",
         )
     entries = []
-    with Meter(console, verb) as meter:
+    with notices(console), Meter(console, verb) as meter:
         for entry in grade_class(course, order, meter.expect):
             entries.append(entry)
             meter.advance(slow=entry.fate in ("graded", "trouble") and entry.handed_in)
