@@ -7,38 +7,162 @@ from gatekeeper.intake.dotted import Names
 
 # Whatever object they are asked of: the notebook's machinery and the frames of running code.
 ATTRIBUTES = frozenset(
-    """showtraceback _showtraceback run_cell run_cell_async _run_cell run_ast_nodes
-    input_transformers_cleanup input_transformers_post input_transformer_manager ast_transformers
-    set_custom_exc history_manager do_execute _getframe _current_frames settrace setprofile
-    addaudithook meta_path path_hooks excepthook displayhook f_back f_globals f_locals f_builtins
-    tb_frame gi_frame cr_frame ag_frame __subclasses__ __globals__ __code__ __closure__
-    __builtins__""".split()
+    [
+        "showtraceback",
+        "_showtraceback",
+        "run_cell",
+        "run_cell_async",
+        "_run_cell",
+        "run_ast_nodes",
+        "input_transformers_cleanup",
+        "input_transformers_post",
+        "input_transformer_manager",
+        "ast_transformers",
+        "set_custom_exc",
+        "history_manager",
+        "do_execute",
+        "_getframe",
+        "_current_frames",
+        "settrace",
+        "setprofile",
+        "addaudithook",
+        "meta_path",
+        "path_hooks",
+        "excepthook",
+        "displayhook",
+        "f_back",
+        "f_globals",
+        "f_locals",
+        "f_builtins",
+        "tb_frame",
+        "gi_frame",
+        "cr_frame",
+        "ag_frame",
+        "__subclasses__",
+        "__globals__",
+        "__code__",
+        "__closure__",
+        "__builtins__",
+    ]
 )
 # Dotted names, a module standing for everything in it.
 DOTTED = tuple(
-    """gc.get_objects gc.get_referrers gc.get_referents inspect.stack inspect.currentframe
-    inspect.getouterframes inspect.trace ctypes _ctypes cffi socket _socket os._exit os.abort
-    os.kill os.killpg os.fork os.forkpty os.setsid os.exec os.execv os.execve os.execl os.posix_spawn
-    os.uname os.memfd_create os.symlink os.link os.mkfifo os.environ.items os.environ.copy
-    os.environ.values os.environ.keys posix signal.signal signal.alarm signal.setitimer
-    signal.raise_signal signal.pthread_kill resource.setrlimit faulthandler._sigsegv pty mmap
-    platform.node atexit marshal unittest.mock.patch nbgrader nbclient jupyter_client zmq ipykernel
-    gatekeeper IPython.core.inputtransformer IPython.core.inputtransformer2 sys.monitoring
-    sys.modules.pop sys.modules.update sys.modules.clear sys.modules.setdefault
-    threading.settrace threading.setprofile http.server paramiko""".split()
+    [
+        "gc.get_objects",
+        "gc.get_referrers",
+        "gc.get_referents",
+        "inspect.stack",
+        "inspect.currentframe",
+        "inspect.getouterframes",
+        "inspect.trace",
+        "ctypes",
+        "_ctypes",
+        "cffi",
+        "socket",
+        "_socket",
+        "os._exit",
+        "os.abort",
+        "os.kill",
+        "os.killpg",
+        "os.fork",
+        "os.forkpty",
+        "os.setsid",
+        "os.exec",
+        "os.execv",
+        "os.execve",
+        "os.execl",
+        "os.posix_spawn",
+        "os.uname",
+        "os.memfd_create",
+        "os.symlink",
+        "os.link",
+        "os.mkfifo",
+        "os.environ.items",
+        "os.environ.copy",
+        "os.environ.values",
+        "os.environ.keys",
+        "posix",
+        "signal.signal",
+        "signal.alarm",
+        "signal.setitimer",
+        "signal.raise_signal",
+        "signal.pthread_kill",
+        "resource.setrlimit",
+        "faulthandler._sigsegv",
+        "pty",
+        "mmap",
+        "platform.node",
+        "atexit",
+        "marshal",
+        "unittest.mock.patch",
+        "nbgrader",
+        "nbclient",
+        "jupyter_client",
+        "zmq",
+        "ipykernel",
+        "gatekeeper",
+        "IPython.core.inputtransformer",
+        "IPython.core.inputtransformer2",
+        "sys.monitoring",
+        "sys.modules.pop",
+        "sys.modules.update",
+        "sys.modules.clear",
+        "sys.modules.setdefault",
+        "threading.settrace",
+        "threading.setprofile",
+        "http.server",
+        "paramiko",
+    ]
 )
 COMMANDS = ("subprocess", "os.system", "os.popen")
 # What honest notebooks ask of the shell; magics and `!` commands turn into the first few.
-SHELL = """run_line_magic run_cell_magic system getoutput magic set_next_input config __class__
-    run_line_magic.__doc__""".split()
+SHELL = [
+    "run_line_magic",
+    "run_cell_magic",
+    "system",
+    "getoutput",
+    "magic",
+    "set_next_input",
+    "config",
+    "__class__",
+    "run_line_magic.__doc__",
+]
 METHODS = frozenset(
-    """__instancecheck__ __subclasscheck__ __array_function__ __array_ufunc__ __reduce__
-    __reduce_ex__""".split()
+    [
+        "__instancecheck__",
+        "__subclasscheck__",
+        "__array_function__",
+        "__array_ufunc__",
+        "__reduce__",
+        "__reduce_ex__",
+    ]
 )
-COMPARISONS = frozenset("__eq__ __ne__ __lt__ __le__ __gt__ __ge__".split())
+COMPARISONS = frozenset(["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"])
 OWNED = frozenset(
-    """builtins numpy math cmath sys os unittest IPython inspect types operator functools json io
-    decimal fractions statistics random traceback warnings importlib ipython""".split()
+    [
+        "builtins",
+        "numpy",
+        "math",
+        "cmath",
+        "sys",
+        "os",
+        "unittest",
+        "IPython",
+        "inspect",
+        "types",
+        "operator",
+        "functools",
+        "json",
+        "io",
+        "decimal",
+        "fractions",
+        "statistics",
+        "random",
+        "traceback",
+        "warnings",
+        "importlib",
+        "ipython",
+    ]
 )
 # Settings that honest notebooks assign.
 SETTINGS = re.compile(r"sys\.path$|.*\.ast_node_interactivity$|.*\.(backends|options|rcParams)\b")

@@ -86,12 +86,13 @@ def _by_name(slots: list[Slot], pieces: list[Piece], result: Match) -> None:
         if len(copies) > 1:
             repeated.append(slot.name)
         if slot.is_answer:
-            # The first one written to is the one in force when the check below it runs.
             copies = [piece for piece in copies if not slot.is_unchanged(piece.text)] or copies
+        # A copy keeps nbgrader's name but gets an id of its own.
+        originals = [piece for piece in copies if piece.cell_id == slot.cell.get("id")]
         if copies:
-            result.found[slot.name] = copies[0]
+            result.found[slot.name] = (originals or copies)[0]
     if repeated:
-        result.notes.append(f"More than one cell is named {listed(repeated)}; the first counts.")
+        result.notes.append(f"More than one cell is named {listed(repeated)}; one of them counts.")
 
 
 def _by_id(slots: list[Slot], free: list[Piece], result: Match) -> None:

@@ -1,6 +1,6 @@
 """Answers written into the wrong cell: recognised by the functions they define."""
 
-from gatekeeper.intake.cells import ELSEWHERE, Slot, definitions, same
+from gatekeeper.intake.cells import ELSEWHERE, Slot, definitions, normal, same
 from gatekeeper.intake.match import Match
 from gatekeeper.intake.read import Piece
 from gatekeeper.intake.text import listed
@@ -18,13 +18,15 @@ def put_right(slots: list[Slot], pieces: list[Piece], result: Match) -> None:
     result : Match
         From `match`; changed in place.
     """
-    released = {normal_text for slot in slots for normal_text in [slot.released.strip()]}
+    released = {normal(slot.released) for slot in slots}
+    in_code = {result.found[s.name].position for s in slots if s.is_code and s.name in result.found}
     written = [
-        (piece, definitions(piece.text))
+        (piece, defined)
         for piece in pieces
-        if piece.kind == "code" and piece.text.strip() not in released
+        if piece.kind == "code" or piece.position in in_code
+        if (defined := definitions(piece.text))
+        if normal(piece.text) not in released
     ]
-    written = [(piece, defined) for piece, defined in written if defined]
     moved = set()
     # Two answers that changed places need a second look at the first of them.
     for _ in range(2):
@@ -36,7 +38,7 @@ def put_right(slots: list[Slot], pieces: list[Piece], result: Match) -> None:
 
 
 def _is_right(slot: Slot, piece: Piece | None) -> bool:
-    if piece is None or slot.is_unchanged(piece.text):
+    if piece is None or not slot.is_answer or slot.is_unchanged(piece.text):
         return False
     return slot.wanted <= definitions(piece.text)
 

@@ -4,6 +4,8 @@ Nothing here decides a score: who wants to hide from it can. It spares an instru
 """
 
 import ast
+import contextlib
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -111,14 +113,16 @@ def _imported(tree: ast.AST) -> set[str]:
 
 
 def _parse(text: str) -> ast.AST | None:
-    try:
+    # Python warns of "\d" in a text, which is between it and the student.
+    with contextlib.suppress(*UNREADABLE), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         return ast.parse(text)
-    except UNREADABLE:
-        pass
     if len(text) > TRANSFORMED_CHARACTERS or text.count("\n") > TRANSFORMED_LINES:
         return None
     try:
-        return ast.parse(TransformerManager().transform_cell(text))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(TransformerManager().transform_cell(text))
     # It raises whatever its tokeniser raises; a cell that it cannot read does not run either.
     except Exception:
         return None
