@@ -81,6 +81,7 @@ def serve(start: dict, events: int, wait: Callable[[], None]) -> int:
     """
     reseed()
     app = prepare(start["connection"])
+    limits.apply_memory(start["limits"])
     wait()
     watch.install(events)
     app.start()
