@@ -48,6 +48,22 @@ def apply_memory(limits: dict) -> None:
     _lower(resource.RLIMIT_AS, address_space() + room * MB)
 
 
+def largest_message(limits: dict) -> int:
+    """Say how large a message the grader takes.
+
+    Parameters
+    ----------
+    limits : dict
+        `gatekeeper.model.Limits` as a dict.
+
+    Returns
+    -------
+    int
+        Bytes: an answer in base64, in JSON, and room for what surrounds it.
+    """
+    return int(1.5 * limits["answer_mb"] * MB) + MB
+
+
 def _lower(kind: int, value: int) -> None:
     hard = resource.getrlimit(kind)[1]
     if hard != resource.RLIM_INFINITY:

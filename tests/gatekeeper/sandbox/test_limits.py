@@ -129,3 +129,27 @@ def test_a_death_of_its_own_is_told_apart(kernel, code):
     reply = student.run(f"import os\n{code}")
     assert reply.died
     assert student.end().reason == "process died"
+
+
+def test_printing_is_bounded(kernel):
+    student = kernel(Limits(cell_output_kb=10))
+    text = student.run("print('first', 'x' * 20_000_000, 'last')").text
+    assert text.startswith("first")
+    assert text.endswith("last\n")
+    assert "characters left out" in text
+    assert len(text) < 60_000
+    loop = "import time\nend = time.time() + 1\nwhile time.time() < end: print('y' * 50)"
+    assert len(student.run(loop).text) < 60_000
+    assert len(student.run("import os; os.system('head -c 3000000 /dev/zero | tr \\\\0 z')").text) < 60_000
+    assert student.run("'x' * 50_000_000").text == "[... 50 MB left out ...]"
+    assert student.run("raise ValueError('x' * 50_000_000)").error == "TooLarge"
+    assert student.run("1 + 1").text == "2"
+
+
+def test_a_message_that_is_too_large_is_not_taken(kernel):
+    student = kernel(Limits(answer_mb=1))
+    student.client.execute(
+        "socket = get_ipython().kernel.iopub_socket\nsocket.send_multipart([b'x' * 50_000_000])"
+    )
+    with pytest.raises(TimeoutError):
+        student.run("1 + 1", seconds=2)

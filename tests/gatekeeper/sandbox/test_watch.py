@@ -63,7 +63,7 @@ def test_a_forged_line_has_a_known_kind(kernel):
         "            os.write(fd, b'score: 100\\nnetwork: x\\n' * 5000)\n"
         "    except OSError: pass"
     )
-    assert set(student.end().events) <= {"network: x"}
+    assert all(event.startswith("network: ") for event in student.end().events)
 
 
 HONEST = [
