@@ -1,8 +1,6 @@
 """One submission from the first cell to the last, in a real sandbox."""
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -10,8 +8,7 @@ import pytest
 from gatekeeper.model import GatekeeperError
 from gatekeeper.sandbox import why_not
 
-sys.path.append(str(Path(__file__).parent))
-from execution import LIMITS, ROOT, cell, grade, outcomes, text_of
+from .execution import LIMITS, ROOT, cell, grade, outcomes, text_of
 
 pytestmark = pytest.mark.skipif(why_not() is not None, reason=f"no sandbox: {why_not()}")
 

@@ -1,14 +1,11 @@
 """Plain test cells: honest answers notice nothing of the must-fail checks, forgers do."""
 
-import sys
-from pathlib import Path
 
 import pytest
 
 from gatekeeper.sandbox import why_not
 
-sys.path.append(str(Path(__file__).parent))
-from execution import cell, grade, outcomes, text_of
+from .execution import cell, grade, outcomes, text_of
 
 pytestmark = pytest.mark.skipif(why_not() is not None, reason=f"no sandbox: {why_not()}")
 

@@ -7,7 +7,6 @@ from gatekeeper.execute.client import PatientClient, Ran
 from gatekeeper.model import Flag, GatekeeperError, Task
 from gatekeeper.sandbox import kernel_manager
 
-OURS = ("gatekeeper.inside.answer", "gatekeeper.inside.trial")
 MOST_RESTARTS = 20
 MOST_FLAGS = 50
 
@@ -88,8 +87,7 @@ class Session:
 
     async def _start(self) -> None:
         started, task = monotonic(), self.task
-        preload = tuple(dict.fromkeys((*task.preload, *OURS)))
-        km = kernel_manager(task.limits, preload, task.files, task.sandboxed)
+        km = kernel_manager(task.limits, task.preload, task.files, task.sandboxed)
         self.client = PatientClient(km, task.limits)
         try:
             await self.client.async_start_new_kernel()

@@ -19,7 +19,10 @@ from gatekeeper.sandbox.folders import private
 
 _START_SECONDS = 120
 _READY_SECONDS = 30
-_BASE = ("ipykernel.kernelapp", "ipykernel.ipkernel", "numpy", "matplotlib_inline.backend_inline")
+_BASE = (
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "numpy", "matplotlib_inline.backend_inline"),
+    *("gatekeeper.inside.answer", "gatekeeper.inside.trial"),
+)
 _MAIN = """
 import sys
 sys.path[:] = {path!r}
