@@ -25,6 +25,7 @@ _SPEC = KernelSpec(
 )
 _numbers = itertools.count()
 _IOPUB_SECONDS = 0.05
+_MOST_WAITING = 32
 
 
 class SandboxClient(AsyncKernelClient):
@@ -33,6 +34,8 @@ class SandboxClient(AsyncKernelClient):
     def _context_default(self):
         context = super()._context_default()
         context.setsockopt(zmq.MAXMSGSIZE, largest_message(asdict(self.parent.limits)))
+        # Unread messages wait in the grader's memory: a thousand large ones would fill it.
+        context.setsockopt(zmq.RCVHWM, _MOST_WAITING)
         return context
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
