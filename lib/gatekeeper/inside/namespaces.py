@@ -144,7 +144,10 @@ def _mount_proc(processes: int) -> None:
         Path("/proc/sys/kernel/pid_max").write_text(str(highest))
     except OSError:
         pass
+    # One's own files in /proc belong to root while one hides from being traced.
+    system.set_dumpable(True)
     Path("/proc/self/oom_score_adj").write_text("1000")
+    system.set_dumpable(False)
     system.mount(None, "/proc", None, REMOUNT | BIND | RDONLY | NOSUID | NODEV | NOEXEC)
     system.mount("none", _WHOLE_PROC, "tmpfs", RDONLY | NOSUID | NODEV | NOEXEC, "size=4k,mode=000")
 

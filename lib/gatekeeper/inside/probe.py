@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Callable
 
-from gatekeeper.inside import namespaces
+from gatekeeper.inside import namespaces, system
 
 _LIMITS = {
     "memory_mb": 64,
@@ -19,6 +19,7 @@ _DONE = "done"
 
 def main() -> None:
     """Print one line for each leak, and a last one when all was tried."""
+    system.set_dumpable(False)
     reading, events = os.pipe()
     errors, report = os.pipe()
     start = {"limits": _LIMITS, "files": {}, "folder": "."}
