@@ -381,7 +381,7 @@ def test_own_cells_stay_where_they_are_without_their_metadata(take):
         cells.insert(0, own("first = 1", id="first"))
         cells.insert(cells.at("scale"), own("import os", id="helper"))
         cells["helper"]["metadata"] = tags
-        cells.append(own("last", "markdown", id="last", attachments={"a.svg": {}}))
+        cells.append(own("last", "markdown", id="last", output="x"))
 
     intake = take(edit)
     cells = Cells(intake.notebook["cells"])
@@ -389,6 +389,37 @@ def test_own_cells_stay_where_they_are_without_their_metadata(take):
     assert cells.at("helper") == cells.at("scale") - 1
     assert cells["helper"]["metadata"] == {}
     assert set(cells["last"]) == {"id", "cell_type", "metadata", "source"}
+
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5C"
+
+
+def test_a_picture_pasted_into_an_answer_stays_and_nothing_else(take):
+    def edit(cells, _):
+        cells["explain"]["attachments"] = {
+            "photo.png": {"image/png": PNG, "text/html": "<script>"},
+            "drawing.svg": {"image/svg+xml": "<svg onload='x()'/>"},
+            "not.png": {"image/png": "PHNjcmlwdD4="},
+            "no.png": {"image/png": '"><script>'},
+            "odd.png": 3,
+        }
+        cells["scale-check"]["attachments"] = {"a": {}}
+
+    intake = take(edit)
+    explain = Cells(intake.notebook["cells"])["explain"]
+    assert explain["attachments"] == {"photo.png": {"image/png": PNG}}
+    assert intake.notes == ("Of what was attached to texts, only small PNG and JPEG stay.",)
+    assert "attachments" not in Cells(intake.notebook["cells"])["scale-check"]
+
+
+def test_pictures_have_a_limit(take):
+    def edit(cells, _):
+        large = {"image/png": PNG + "A" * (1_900_000 - len(PNG))}
+        cells["explain"]["attachments"] = {f"{n}.png": large for n in range(4)}
+        cells["title"]["attachments"] = {f"{n}.png": large for n in range(3)}
+
+    cells = Cells(take(edit).notebook["cells"])
+    assert [len(cells[name].get("attachments", {})) for name in ("title", "explain")] == [3, 0]
 
 
 def test_ids_that_clash_with_the_sources_are_renumbered(take):

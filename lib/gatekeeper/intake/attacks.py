@@ -15,7 +15,7 @@ from gatekeeper.intake.watched import (
     SETTINGS,
     SHELL,
     TEXTS,
-    within,
+    entry_of,
 )
 
 CHANGES = re.compile(r"(.*\.__dict__)\.(update|pop|setdefault|clear|__setitem__)")
@@ -70,7 +70,7 @@ def _named(dotted: str | None) -> str | None:
     if dotted is None:
         return None
     last = dotted.rpartition(".")[2]
-    if last in ATTRIBUTES or within(dotted, DOTTED):
+    if last in ATTRIBUTES or entry_of(dotted, DOTTED):
         return f"uses {dotted}"
     if dotted == "builtins" or dotted.startswith("builtins.__"):
         return "uses __builtins__" if dotted == "builtins" else None
@@ -99,7 +99,7 @@ def _call(call: ast.Call, names: Names) -> str | None:
     if function in ("builtins.exec", "builtins.eval", "builtins.compile"):
         known = not call.args or names.text(call.args[0]) is not None
         return None if known else f"runs text as code with {function.removeprefix('builtins.')}"
-    if function and within(function, COMMANDS):
+    if function and entry_of(function, COMMANDS):
         text = " ".join(n.value for n in ast.walk(call) if _is_text(n))
         return None if PIP.search(text) else f"starts a command with {function}"
     if function in ("builtins.__import__", "importlib.import_module") and call.args:
@@ -123,7 +123,7 @@ def _import(node: ast.Import | ast.ImportFrom) -> str | None:
     names = [name.name for name in node.names]
     if isinstance(node, ast.ImportFrom):
         names = [f"{node.module or ''}.{name}" for name in names]
-    hits = [name for name in names if within(name, DOTTED) or name == "sys._getframe"]
+    hits = [name for name in names if entry_of(name, DOTTED) or name == "sys._getframe"]
     return f"imports {hits[0]}" if hits else None
 
 

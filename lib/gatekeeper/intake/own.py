@@ -60,6 +60,8 @@ def _own_cell(piece: Piece, known: dict | None) -> dict:
         cell["metadata"] = copy.deepcopy(known["metadata"])
     if piece.kind == "code":
         cell |= {"outputs": [], "execution_count": None}
+    elif piece.pictures:
+        cell["attachments"] = piece.pictures
     return cell
 
 

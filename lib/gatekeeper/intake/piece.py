@@ -1,15 +1,17 @@
 """One cell of a submission, taken apart.
 
-Nothing of it survives but its type, text, id and nbgrader fields, so no structure that a student
-can think of reaches the code behind this module.
+Nothing of it survives but its type, text, id, nbgrader fields and pictures, so no structure that a
+student can think of reaches the code behind this module.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gatekeeper.intake.pictures import pictures_in
 from gatekeeper.intake.text import clean
 
 TYPES = ("code", "markdown", "raw")
+PICTURES_CHARACTERS = 6_000_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Piece:
         Jupyter's id; empty when there is none.
     nbgrader : dict
         nbgrader's fields as they came, empty when there are none.
+    pictures : dict
+        Attachments that are pictures.
     """
 
     position: int
@@ -35,6 +39,7 @@ class Piece:
     text: str
     cell_id: str = ""
     nbgrader: dict[str, Any] = field(default_factory=dict)
+    pictures: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def grade_id(self) -> str:
@@ -97,7 +102,45 @@ def piece_of(cell: Any, position: int) -> Piece | None:
         clean(text),
         next((name for name in names if isinstance(name, str)), ""),
         nbgrader if isinstance(nbgrader, dict) else {},
+        pictures_in(cell.get("attachments")),
     )
+
+
+def attachments_of(cell: Any) -> int:
+    """Count what is attached to a cell.
+
+    Parameters
+    ----------
+    cell : object
+        Anything that stood in the list of cells.
+
+    Returns
+    -------
+    int
+        Pictures and everything else.
+    """
+    attachments = cell.get("attachments") if isinstance(cell, dict) else None
+    return len(attachments) if isinstance(attachments, dict) else 0
+
+
+def limit_pictures(pieces: list[Piece]) -> list[Piece]:
+    """Take the pictures away that are too many for one notebook.
+
+    Parameters
+    ----------
+    pieces : list of Piece
+        All cells.
+
+    Returns
+    -------
+    list of Piece
+        The first pictures stay.
+    """
+    room, limited = PICTURES_CHARACTERS, []
+    for piece in pieces:
+        room -= sum(len(data) for bundle in piece.pictures.values() for data in bundle.values())
+        limited.append(piece if room >= 0 or not piece.pictures else replace(piece, pictures={}))
+    return limited
 
 
 def _text(cell: dict) -> str:

@@ -5,7 +5,7 @@ import json
 import math
 from typing import Any
 
-from gatekeeper.intake.piece import Submission, piece_of
+from gatekeeper.intake.piece import Submission, attachments_of, limit_pictures, piece_of
 
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -31,15 +31,12 @@ def read(data: bytes) -> Submission:
     if cells is None:
         submission.problem = "it holds JSON, but no list of cells"
         return submission
-    broken = 0
-    for cell in cells:
-        piece = piece_of(cell, len(submission.pieces))
-        if piece is None:
-            broken += 1
-        else:
-            submission.pieces.append(piece)
-    if broken:
-        submission.notes.append(f"{broken} malformed cells were left out.")
+    taken = [piece_of(cell, position) for position, cell in enumerate(cells)]
+    submission.pieces = limit_pictures([piece for piece in taken if piece is not None])
+    if None in taken:
+        submission.notes.append(f"{taken.count(None)} malformed cells were left out.")
+    if sum(map(attachments_of, cells)) > sum(len(p.pictures) for p in submission.pieces):
+        submission.notes.append("Of what was attached to texts, only small PNG and JPEG stay.")
     submission.kernel = _kernel(content)
     return submission
 
