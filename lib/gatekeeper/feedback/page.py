@@ -142,7 +142,7 @@ def _question(result, part: Part, scores, hidden, budget, spoken) -> Question:
         result,
         read_outcome(result, scores),
         read_message(text),
-        result.kind == "test" and "\n" in text.strip(),
+        result.kind == "test" and text.strip().count("\n") > 2,
         plain(part.title) or plain(result.grade_id)[:NAME_LIMIT],
         _groups(part, budget),
         [plain(cut(comment, MESSAGE_LIMIT)) for comment in comments],

@@ -4,6 +4,7 @@ import base64
 import io
 import re
 import unicodedata
+import warnings
 from dataclasses import dataclass
 
 from PIL import Image
@@ -134,10 +135,7 @@ def figure(encoded: str) -> Figure | None:
     """
     # Decoders of pictures raise whatever the damaged file leads them to.
     try:
-        stored = Image.open(io.BytesIO(base64.b64decode(encoded)), formats=("PNG", "JPEG"))
-        if stored.width * stored.height > PIXELS:
-            return None
-        pixels = stored.convert("RGBA")
+        pixels = _decode(base64.b64decode(encoded))
     except Exception:
         return None
     # A transparent plot has black axes, which a dark page would swallow.
@@ -149,6 +147,16 @@ def figure(encoded: str) -> Figure | None:
         kind, data = "jpeg", _encode(picture, "JPEG", quality=80)
     uri = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
     return Figure(uri, picture.width, picture.height)
+
+
+def _decode(data: bytes) -> Image.Image:
+    with warnings.catch_warnings():
+        # Pillow warns of what is refused below.
+        warnings.simplefilter("ignore")
+        stored = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+        if stored.width * stored.height > PIXELS:
+            raise ValueError(f"{stored.size} pixels")
+        return stored.convert("RGBA")
 
 
 def _encode(picture: Image.Image, kind: str, **options) -> bytes:
