@@ -107,14 +107,11 @@ class Submission:
         )
 
     def _find_kernel(self) -> None:
-        found = self._processes()
+        found = usage.processes(usage.pids({1, os.getpid(), self.launcher}))
         first = next(pid for pid, fields in found.items() if fields["PPid"] == str(self.launcher))
         self.first = first
         self.kernel = next(pid for pid, f in found.items() if f["PPid"] == str(first))
         self.baseline = usage.memory({self.kernel: found[self.kernel]})
-
-    def _processes(self) -> dict[int, dict[str, str]]:
-        return usage.processes({1, os.getpid(), self.launcher})
 
     def _watch(self) -> int | None:
         launcher = os.pidfd_open(self.launcher)
@@ -140,9 +137,12 @@ class Submission:
         return True
 
     def _over_limit(self) -> bool:
-        found = self._processes()
-        found.pop(self.first, None)
         allowed = self.order["limits"]
+        pids = usage.pids({1, os.getpid(), self.launcher, self.first})
+        if len(pids) > allowed["processes"]:
+            self.reason = "process limit"
+            return True
+        found = usage.processes(pids)
         most = allowed["memory_mb"] * 1024 * 1024 + self.baseline
         if usage.threads(found) > allowed["processes"]:
             self.reason = "process limit"
@@ -152,7 +152,7 @@ class Submission:
 
     def _end_all(self) -> None:
         deadline = time.monotonic() + _END_SECONDS
-        while usage.processes({1, os.getpid()}):
+        while usage.pids({1, os.getpid()}):
             # Everything this process can see, but for itself and the first process, in one go.
             try:
                 os.kill(-1, signal.SIGKILL)

@@ -54,7 +54,8 @@ class Zygote:
         )
         inner = [sys.executable, "-P", "-s", "-c", script]
         command = bubblewrap.command(inner, self.sockets)
-        self.words = tempfile.TemporaryFile()
+        # Open as long as the process that writes to it.
+        self.words = tempfile.TemporaryFile()  # noqa: SIM115
         self.process = _start(command, theirs.fileno(), self.words)
         theirs.close()
         self.connection = Connection(ours.detach())

@@ -144,7 +144,8 @@ def test_the_grader_cannot_be_seen_traced_or_killed(student):
         f"{TRY}\nimport signal\n"
         "for number in range(1, 65):\n"
         "    if number not in (32, 33): attempt(lambda: os.kill(1, number))\n"
-        "print(attempt(lambda: open('/proc/1/mem', 'rb')), attempt(lambda: open('/proc/1/environ')))"
+        "print(attempt(lambda: open('/proc/1/mem', 'rb')),"
+        " attempt(lambda: open('/proc/1/environ')))"
     )
     assert set(reply.text.split()) <= {"EACCES", "EPERM", "ESRCH"}
     assert student.run("os.getppid()").text == "1"
