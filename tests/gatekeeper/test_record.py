@@ -3,7 +3,9 @@
 import json
 import logging
 import os
+import resource
 import shutil
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -32,6 +34,7 @@ from gatekeeper.record import (
     students,
     write,
 )
+from gatekeeper.record.gradebook import LatePenalties
 
 READABLE = Intake("readable", None, digest="d1")
 MISSING = Intake("missing", None)
@@ -351,21 +354,12 @@ def test_half_a_surrogate_pair_can_be_written(ready, grade):
     write(ready, graded, READABLE, Receipt())
 
 
-def test_nothing_is_half_saved_when_it_is_killed(ready, grade):
+def test_nothing_is_half_saved_when_it_is_killed(ready, grade, monkeypatch):
     write(ready, grade("ann", {"scale-check": 0}), READABLE, Receipt())
-    script = (
-        "import json, os, sys\nfrom pathlib import Path\n"
-        "from gatekeeper.course import Course\nfrom gatekeeper.model import Graded, Intake\n"
-        "from gatekeeper.record import Receipt, write\n"
-        "from gatekeeper.record.gradebook import LatePenalties\n"
-        "LatePenalties.__call__ = lambda *_: os.kill(os.getpid(), 9)\n"
-        "graded = Graded.from_json(json.load(sys.stdin))\n"
-        f"course = Course.load(Path({str(ready.root)!r}))\n"
-        "write(course, graded, Intake('readable', None), Receipt())"
-    )
-    data = json.dumps(grade("ann").to_json()).encode()
-    done = subprocess.run([sys.executable, "-c", script], input=data, check=False)
-    assert done.returncode == -9
+    with monkeypatch.context() as patch:
+        patch.setattr(LatePenalties, "__call__", lambda *_: os.kill(os.getpid(), 9))
+        status, _ = in_child(lambda: write(ready, grade("ann"), READABLE, Receipt()))
+    assert status == -9
     assert autos(ready, "ann") == EVERYTHING | {"scale-check": 0, "explain": None}
 
 
@@ -430,38 +424,47 @@ def test_a_gradebook_that_stays_locked_is_one_sentence_and_loses_nothing(ready, 
 # A disk that is full: a limit on the size of a file stands in for it.
 
 
-def test_a_full_disk_is_one_sentence_and_loses_nothing(ready, grade):
-    script = (
-        "import json, resource, signal, sys\nfrom pathlib import Path\n"
-        "from gatekeeper.course import Course\n"
-        "from gatekeeper.model import GatekeeperError, Intake\n"
-        "from gatekeeper.record import Receipt, Run, Saved, Store, keep\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        f"course = Course.load(Path({str(ready.root)!r}))\n"
-        "saved = Saved.from_json(json.load(sys.stdin))\n"
-        "store = Store(course.state, 'tiny')\n"
-        "store.put(saved)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (MOST, MOST))\n"
-        "try:\n"
-        "    keep(course, store, saved, Intake('readable', None), Receipt(), Run('x'))\n"
-        "except GatekeeperError as error:\n    print(error)\n    sys.exit(7)\n"
-    )
+def in_child(action) -> tuple[int, str]:
+    """Call a function in a copy of this process; its exit status, and the sentence it raised."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            action()
+        except GatekeeperError as error:
+            os.write(writing, str(error).encode())
+            os._exit(7)
+        finally:
+            os._exit(8 if sys.exc_info()[0] else 0)
+    os.close(writing)
+    with os.fdopen(reading) as stream:
+        said = stream.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said
+
+
+@pytest.mark.parametrize("most", [100, 4096, 20_000, "gradebook"])
+def test_a_full_disk_is_one_sentence_and_loses_nothing(ready, grade, most):
     store, saved = Store(ready.state, "tiny"), Saved(grade("ann"), "d1", "s1")
-    data = json.dumps(saved.to_json()).encode()
-    for limit in (100, 4096, 20_000, os.path.getsize(ready.root / "gradebook.db")):
-        command = [sys.executable, "-c", script.replace("MOST", str(limit))]
-        done = subprocess.run(command, input=data, capture_output=True, check=False)
-        text = done.stdout.decode()
-        assert done.returncode in (0, 7), done.stderr.decode()
-        if done.returncode:
-            assert text.count("\n") == 1
-            assert store.find("ann", "tiny", "d1", "s1") == "waiting"
-    keep(ready, store, saved, READABLE, Receipt(), RUN)
+    store.put(saved)
+    size = os.path.getsize(ready.root / "gradebook.db") if most == "gradebook" else most
+
+    def fill():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        keep(ready, store, saved, READABLE, Receipt(), RUN)
+
+    status, said = in_child(fill)
+    assert status == (0 if most == "gradebook" else 7)
+    if status:
+        assert "\n" not in said
+        assert said.endswith(".")
+        assert "same command" in said
+        assert store.find("ann", "tiny", "d1", "s1") == "waiting"
+        keep(ready, store, saved, READABLE, Receipt(), RUN)
     assert autos(ready, "ann")["scale-check"] == 2
     assert store.find("ann", "tiny", "d1", "s1") == "done"
     assert len(list(read_audit(ready.state))) == 1
-    leftovers = [p for p in ready.root.rglob("*") if "draft" in p.name or "journal" in p.name]
-    assert leftovers == []
+    assert [p for p in ready.root.rglob("*") if "draft" in p.name or "journal" in p.name] == []
 
 
 # The audit log.

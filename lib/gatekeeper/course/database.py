@@ -1,4 +1,4 @@
-"""Patience with a gradebook that is locked, and one sentence for one that cannot be used."""
+"""Patience with a locked gradebook, and one sentence when it or the disk cannot be used."""
 
 import logging
 import time
@@ -13,6 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from gatekeeper.model import GatekeeperError
 
 log = logging.getLogger("gatekeeper")
+
+
+class UnusableError(GatekeeperError):
+    """The gradebook or the disk, and not any one submission: nothing more can be recorded."""
+
 
 # What SQLite says, and what to do about it.
 ADVICE = {
@@ -78,7 +83,7 @@ def wait_until_free(db_url: str, seconds: float) -> None:
 
     Raises
     ------
-    GatekeeperError
+    UnusableError
         If it is still locked then, or cannot be used.
     """
     path = sqlite_path(db_url)
@@ -127,19 +132,20 @@ def usable(db_url: str) -> Iterator[None]:
     Raises
     ------
     GatekeeperError
-        If it is locked, full, damaged or of another version.
+        If the database refuses; an `UnusableError` if it is locked, full, damaged or of another
+        version.
     """
     nbgrader_log = logging.getLogger("tornado.application")
     before, nbgrader_log.disabled = nbgrader_log.disabled, True
     try:
         yield
     except (SQLAlchemyError, InvalidEntry) as error:
-        raise GatekeeperError(sentence(db_url, error)) from error
+        raise trouble(db_url, error) from error
     finally:
         nbgrader_log.disabled = before
 
 
-def sentence(db_url: str, error: Exception) -> str:
+def trouble(db_url: str, error: Exception) -> GatekeeperError:
     """Say what is wrong with the gradebook and what to do.
 
     Parameters
@@ -151,11 +157,36 @@ def sentence(db_url: str, error: Exception) -> str:
 
     Returns
     -------
-    str
+    GatekeeperError
         One sentence.
     """
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
     where = sqlite_path(db_url) or make_url(db_url).render_as_string(hide_password=True)
     advice = next((advice for word, advice in ADVICE.items() if word in text), None)
-    what = f"{advice}, and run the same command again; nothing is lost" if advice else text
-    return f"{where}: the gradebook cannot be used: {what}."
+    if advice is None:
+        return GatekeeperError(f"{where}: the gradebook cannot be used: {text.rstrip('.')}.")
+    return UnusableError(
+        f"{where}: the gradebook cannot be used: {advice}, and run the same command again; nothing "
+        "is lost."
+    )
+
+
+def file_trouble(path: Path, error: OSError) -> UnusableError:
+    """Say why a file could not be written.
+
+    Parameters
+    ----------
+    path : Path
+        Which one.
+    error : OSError
+        From the system.
+
+    Returns
+    -------
+    UnusableError
+        One sentence.
+    """
+    return UnusableError(
+        f"{path}: {error.strerror}; what is recorded already stands, and the same command goes on "
+        "from there once that is put right."
+    )

@@ -18,7 +18,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import make_url
 from traitlets.config.loader import LazyConfigValue
 
-from gatekeeper.course.database import patient, sqlite_path, usable, wait_until_free
+from gatekeeper.course.database import file_trouble, patient, sqlite_path, usable, wait_until_free
 from gatekeeper.model import GatekeeperError
 
 # Relative, so that it lies in the course whatever the course's directory_structure is.
@@ -45,6 +45,13 @@ def ensure_assignment(course, assignment: str) -> None:
     The students' version is made in a temporary folder. A new gradebook is made beside its place
     and moved there when it is complete. Grades and comments of a known assignment stand.
     """
+    try:
+        _ensure(course, assignment)
+    except OSError as error:
+        raise file_trouble(course.root, error) from error
+
+
+def _ensure(course, assignment: str) -> None:
     digest = _digest(course, assignment)
     wait_until_free(course.db_url, course.settings["database_seconds"])
     if _noted(course).get(assignment) == digest and _known(course, assignment):
@@ -95,13 +102,13 @@ def _known(course, assignment: str) -> bool:
     if path is not None and not path.exists():
         return False
     names = {path.stem for path in course.source_notebooks(assignment)}
-    with _alembic(), usable(course.db_url):
-        with Gradebook(_url(course, course.db_url), course.course_id) as gradebook:
-            try:
-                known = gradebook.find_assignment(assignment)
-            except MissingEntry:
-                return False
-            return {notebook.name for notebook in known.notebooks} == names
+    url = _url(course, course.db_url)
+    with _alembic(), usable(url), Gradebook(url, course.course_id) as gradebook:
+        try:
+            known = gradebook.find_assignment(assignment)
+        except MissingEntry:
+            return False
+        return {notebook.name for notebook in known.notebooks} == names
 
 
 def _url(course, db_url: str) -> str:

@@ -1,5 +1,6 @@
 """Keep what was graded: whole, once, and so that a run killed at any moment can go on."""
 
+from gatekeeper.course.database import UnusableError
 from gatekeeper.record.audit import Run, read_audit
 from gatekeeper.record.keep import keep
 from gatekeeper.record.lock import one_grader
@@ -14,6 +15,7 @@ __all__ = [
     "Run",
     "Saved",
     "Store",
+    "UnusableError",
     "keep",
     "one_grader",
     "read_audit",

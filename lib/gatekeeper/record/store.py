@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from gatekeeper.model import GatekeeperError, Graded
-from gatekeeper.record.files import file_name, sync_folder, trouble, write_whole
+from gatekeeper.course.database import file_trouble
+from gatekeeper.model import Graded
+from gatekeeper.record.files import file_name, sync_folder, write_whole
 
 Place = Literal["waiting", "done"]
 
@@ -95,7 +96,7 @@ class Store:
 
         Raises
         ------
-        GatekeeperError
+        UnusableError
             If the disk is full or the folder cannot be written.
         """
         data = json.dumps(saved.to_json()).encode()
@@ -127,7 +128,7 @@ class Store:
 
         Raises
         ------
-        GatekeeperError
+        UnusableError
             If the folder cannot be written.
         """
         done = self._path("done", student, name)
@@ -136,7 +137,7 @@ class Store:
             self._path("waiting", student, name).replace(done)
             sync_folder(done.parent)
         except OSError as error:
-            raise GatekeeperError(trouble(done, error)) from error
+            raise file_trouble(done, error) from error
 
     def read(self, place: Place, student: str, name: str) -> Saved | None:
         """Read one result.
