@@ -12,7 +12,7 @@ from gatekeeper.grade.settled import failed, not_executed, trouble_flag, with_in
 from gatekeeper.intake import take_in
 from gatekeeper.intake.suspicion import flags_of
 from gatekeeper.model import GatekeeperError, Graded, Intake, SourceNotebook, Task
-from gatekeeper.record import Receipt, Receipts, Run, Saved, Store, keep, recorded
+from gatekeeper.record import Receipt, Receipts, Run, Saved, Store, UnusableError, keep, recorded
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,9 @@ class Desk:
         try:
             if self._order.write and not (fate == "trouble" and self._graded_before(unit)):
                 self._record(unit, graded, fate)
+        except UnusableError:
+            # The result waits, and no other could be recorded either.
+            raise
         except Exception as error:
             # It may be about this submission alone; about all of them if this fails, too.
             if fate != "trouble":
