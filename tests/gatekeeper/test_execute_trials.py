@@ -1,6 +1,5 @@
 """Plain test cells: honest answers notice nothing of the must-fail checks, forgers do."""
 
-
 import pytest
 
 from gatekeeper.sandbox import why_not
@@ -39,8 +38,10 @@ HONEST = {
     "t.assertAlmostEqual(f(0.1), 0.2)\nt.assertCountEqual(f([1]), [1, 1])\n"
     "with t.assertRaises(TypeError):\n    f({})",
     "raises": "try:\n    f({})\nexcept TypeError:\n    pass\nelse:\n    raise AssertionError('no')",
-    "loops": "for a, b in [(1, 2), (2, 4)]:\n    assert f(a) == b\nassert all(f(a) == 2 * a for a in [])",
-    "functions": "def check(a):\n    assert f(a) == a + a\ncheck(3)\nassert [check(a) for a in (1, 2)]",
+    "loops": "for a, b in [(1, 2), (2, 4)]:\n    assert f(a) == b\n"
+    "assert all(f(a) == 2 * a for a in [])",
+    "functions": "def check(a):\n    assert f(a) == a + a\ncheck(3)\n"
+    "assert [check(a) for a in (1, 2)]",
     "classes": "class Test:\n    def test(self):\n        assert f(1) == 2\nTest().test()",
     "built-ins": "assert len([f(1)]) == 1 and max(f(1), 1) == 2 and round(f(0.26), 1) == 0.5\n"
     "assert isinstance(f(1), int) and abs(f(-1)) == 2 and sum([f(1), 1]) == 3 and any([f(1)])",
@@ -54,8 +55,9 @@ HONEST = {
     "docstring": "'All tests passed.'",
     "full score": "2 * (f(1) == 2) + 2 * (f(2) == 4)",
     "numpy score": "np.float64(4)",
-    "output of the student": "import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()) "
-    "as out:\n    print(f(1))\nassert out.getvalue() == '2\\n'",
+    "what is printed": "import contextlib, io\n"
+    "with contextlib.redirect_stdout(io.StringIO()) as out:\n"
+    "    print(f(1))\nassert out.getvalue() == '2\\n'",
 }
 
 

@@ -7,10 +7,10 @@ from time import monotonic
 import nbformat
 from nbformat import NotebookNode
 
+from gatekeeper.execute.asked import Asked
 from gatekeeper.execute.budget import keep_within
-from gatekeeper.execute.client import Ran
-from gatekeeper.execute.outputs import clean_text
-from gatekeeper.execute.questions import Asked
+from gatekeeper.execute.clean import clean_text
+from gatekeeper.execute.reports import Ran
 from gatekeeper.execute.scoring import MOST_MESSAGE, manual_result, write_results
 from gatekeeper.execute.session import Session
 from gatekeeper.execute.stops import sentence_of

@@ -3,8 +3,9 @@
 import secrets
 from time import monotonic
 
-from gatekeeper.execute.client import PatientClient, Ran
-from gatekeeper.execute.outputs import clean_text
+from gatekeeper.execute.clean import clean_text
+from gatekeeper.execute.client import PatientClient
+from gatekeeper.execute.reports import Ran
 from gatekeeper.model import Flag, GatekeeperError, Task
 from gatekeeper.sandbox import kernel_manager
 

@@ -6,9 +6,9 @@ import marshal
 import math
 import secrets
 
-from gatekeeper.execute.canaries import compile_test, names_defined, parse_test
-from gatekeeper.execute.client import Ran
-from gatekeeper.execute.questions import read_report
+from gatekeeper.execute.canaries import compile_test
+from gatekeeper.execute.parse import names_defined, parse_test
+from gatekeeper.execute.reports import Ran, read_report
 from gatekeeper.execute.stops import SENTENCES, limit_named
 from gatekeeper.model import Flag, GradedCell, Result
 

@@ -10,7 +10,8 @@ import numpy as np
 from IPython import get_ipython
 
 from gatekeeper.inside.answer import describe, refuse_input, send, silence
-from gatekeeper.inside.probes import Tools, fixtures
+from gatekeeper.inside.probes import fixtures
+from gatekeeper.inside.tools import Tools
 
 
 def trial(request: str) -> None:
