@@ -49,6 +49,7 @@ def start_here(jobs: int, folder: Path) -> tuple:
     from distributed.security import Security
 
     dask.config.set(SETTINGS)
+    _quiet()
     # Whoever reaches a scheduler runs code as its owner, and students may have accounts on this
     # machine: only who holds the key of this run gets in.
     security = Security.temporary()
@@ -65,6 +66,13 @@ def start_here(jobs: int, folder: Path) -> tuple:
         silence_logs=logging.CRITICAL,
     )
     return cluster, Client(cluster, set_as_default=False)
+
+
+def _quiet() -> None:
+    # Whatever dask reports, the instructor hears as a sentence, or not at all.
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def reach(address: str, sandboxed: bool = True):
@@ -89,7 +97,7 @@ def reach(address: str, sandboxed: bool = True):
     """
     from distributed import Client
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _quiet()
     try:
         client = Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
