@@ -61,6 +61,13 @@ def test_an_old_code_page_is_read(take):
     assert "Grüße" in [cell["source"] for cell in intake.notebook["cells"]]
 
 
+def test_half_a_character_leaves_the_others_alone(take):
+    data = json.dumps({"nbformat": 4, "cells": [{"source": "Grüße \ud800"}]}, ensure_ascii=False)
+    intake = take(data.encode("utf-8", "surrogatepass"))
+    sources = [cell["source"] for cell in intake.notebook["cells"]]
+    assert "Grüße \N{REPLACEMENT CHARACTER}" in sources
+
+
 def test_format_3_is_converted(take):
     content = json.loads(TEXT)
     for cell in content["cells"]:

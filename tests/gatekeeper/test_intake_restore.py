@@ -141,7 +141,9 @@ def test_a_tampered_field_is_set_back_with_one_note(take, field):
             cells[name]["metadata"]["nbgrader"][field] = TAMPERED[field]
 
     intake = take(edit)
-    assert intake.notes == (f"The {field} was set back in scale-check and middle-test.",)
+    assert intake.notes == (
+        f"Set back to what the exercise says: {field} of scale-check and middle-test.",
+    )
     assert answers_of(intake) == ANSWERS
 
 
@@ -167,8 +169,21 @@ def test_a_grade_id_that_is_none_is_matched_by_the_cells_id(take, value):
 def test_a_question_of_the_students_choice_is_ignored(take):
     def edit(cells, _):
         cells["scale-check"]["metadata"]["gatekeeper"] = {"question": "os:system"}
+        mine = {"nbgrader": {"grade": True, "grade_id": "bonus"}, "gatekeeper": {"question": "a:b"}}
+        cells.append(own("1000") | {"metadata": mine})
 
-    assert "os:system" not in json.dumps(take(edit).notebook)
+    intake = take(edit)
+    assert "os:system" not in json.dumps(intake.notebook)
+    assert intake.notes == (
+        "Set back to what the exercise says: question of scale-check.",
+        "The exercise has no such question, so it is an ordinary cell: bonus.",
+    )
+
+
+def test_a_changed_name_with_nothing_left_to_go_by_goes_to_a_human(take):
+    intake = take(strip, answers=ANSWERS | {"middle": "median_of = np.median"})
+    assert intake.unmatched == ("middle-test",)
+    assert "median_of = np.median" in Cells(intake.notebook["cells"]).sources()
 
 
 def test_the_kernel_is_the_sources(take):
@@ -372,7 +387,9 @@ def test_an_answer_of_another_cell_type_gets_the_sources(take):
 
     intake = take(edit)
     assert answers_of(intake) == ANSWERS
-    assert intake.notes == ("The cell type was set back in scale, middle-test and explain.",)
+    assert intake.notes == (
+        "Set back to what the exercise says: cell type of scale, middle-test and explain.",
+    )
 
 
 def test_own_cells_stay_where_they_are_without_their_metadata(take):

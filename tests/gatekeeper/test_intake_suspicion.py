@@ -158,6 +158,8 @@ def test_attacks_are_flagged(text):
 
 
 HONEST = {
+    "builtins back": "import builtins\nlen = builtins.len\nfloat = builtins.float",
+    "deleting": "del checks",
     "answer": "def lstm_gates(x, h, W, U, b):\n    a = x @ W + h @ U + b\n"
     "    i, f, g, o = np.split(a, 4, axis=1)\n    return sigmoid(i), sigmoid(f), np.tanh(g), o",
     "own sigmoid": "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))",

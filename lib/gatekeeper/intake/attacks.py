@@ -9,6 +9,7 @@ from gatekeeper.intake.watched import (
     COMMANDS,
     COMPARISONS,
     DOTTED,
+    HISTORY,
     METHODS,
     OWNED,
     PIP,
@@ -61,8 +62,10 @@ def _use(node, names: Names) -> str | None:
         return _store(node, dotted, names)
     if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES:
         return f"uses {dotted or node.attr}"
-    if isinstance(node, ast.Name) and node.id in ("_ih", "In") and node.id not in names.own:
+    if isinstance(node, ast.Name) and node.id in HISTORY and node.id not in names.own:
         return "reads the history of the notebook"
+    if isinstance(node, ast.Name) and node.id == "__builtins__":
+        return "uses __builtins__"
     return _named(dotted)
 
 
@@ -72,8 +75,6 @@ def _named(dotted: str | None) -> str | None:
     last = dotted.rpartition(".")[2]
     if last in ATTRIBUTES or entry_of(dotted, DOTTED):
         return f"uses {dotted}"
-    if dotted == "builtins" or dotted.startswith("builtins.__"):
-        return "uses __builtins__" if dotted == "builtins" else None
     if dotted.startswith("ipython.") and dotted.split(".")[1] not in SHELL:
         return f"changes or reads the notebook's shell: {dotted.removeprefix('ipython.')}"
     return None
@@ -108,7 +109,7 @@ def _call(call: ast.Call, names: Names) -> str | None:
     if function in ("builtins.setattr", "builtins.delattr") and len(call.args) > 1:
         base, name = names.resolve(call.args[0]), names.text(call.args[1])
         if base and base.split(".")[0] in OWNED | names.trusted:
-            return f"replaces {base}.{name or '...'}"
+            return f"replaces {base}.{name}" if name else f"replaces what is in {base}"
         return f"replaces {name}" if name in ATTRIBUTES else None
     if function == "builtins.getattr" and len(call.args) > 1:
         name = names.text(call.args[1])

@@ -63,7 +63,8 @@ def by_place(slots, plain, pieces, free, result: Match) -> None:
     taken = result.taken() | set(places.values())
     gaps = defaultdict(list)
     for slot in slots:
-        if slot.is_answer and slot.name not in result.found:
+        # A function that no cell defines was not written where it belongs either.
+        if slot.is_answer and slot.name not in result.found and not slot.wanted:
             before = max((p for i, p in places.items() if i < slot.index), default=-1)
             after = min((p for i, p in places.items() if i > slot.index), default=len(pieces))
             gaps[before, after, slot.is_code].append(slot)

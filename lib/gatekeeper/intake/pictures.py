@@ -36,6 +36,23 @@ def pictures_in(attachments: Any) -> dict[str, dict[str, str]]:
     return kept
 
 
+def attachments_of(cell: Any) -> int:
+    """Count what is attached to a cell.
+
+    Parameters
+    ----------
+    cell : object
+        Anything that stood in the list of cells.
+
+    Returns
+    -------
+    int
+        Pictures and everything else.
+    """
+    attachments = cell.get("attachments") if isinstance(cell, dict) else None
+    return len(attachments) if isinstance(attachments, dict) else 0
+
+
 def _is_picture(data: str, beginning: bytes) -> bool:
     # The text is checked in full: it is written into pages as it is.
     if len(data) > PICTURE_CHARACTERS:

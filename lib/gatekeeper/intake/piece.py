@@ -1,7 +1,7 @@
 """One cell of a submission, taken apart.
 
-Nothing of it survives but its type, text, id, nbgrader fields and pictures, so no structure that a
-student can think of reaches the code behind this module.
+Nothing of it survives but its type, text, id, pictures and a grader's fields, so no structure that
+a student can think of reaches the code behind this module.
 """
 
 from dataclasses import dataclass, field, replace
@@ -32,6 +32,8 @@ class Piece:
         nbgrader's fields as they came, empty when there are none.
     pictures : dict
         Attachments that are pictures.
+    question : object
+        What gatekeeper was told about the cell, whatever that is.
     """
 
     position: int
@@ -40,12 +42,18 @@ class Piece:
     cell_id: str = ""
     nbgrader: dict[str, Any] = field(default_factory=dict)
     pictures: dict[str, dict[str, str]] = field(default_factory=dict)
+    question: Any = None
 
     @property
     def grade_id(self) -> str:
         """nbgrader's name of the cell, empty when it has none."""
         name = self.nbgrader.get("grade_id")
         return name if isinstance(name, str) else ""
+
+    @property
+    def claims_points(self) -> bool:
+        """Whether somebody wrote into it that it is graded."""
+        return self.question is not None or bool(self.nbgrader.get("grade"))
 
 
 @dataclass
@@ -103,24 +111,8 @@ def piece_of(cell: Any, position: int) -> Piece | None:
         next((name for name in names if isinstance(name, str)), ""),
         nbgrader if isinstance(nbgrader, dict) else {},
         pictures_in(cell.get("attachments")),
+        metadata.get("gatekeeper"),
     )
-
-
-def attachments_of(cell: Any) -> int:
-    """Count what is attached to a cell.
-
-    Parameters
-    ----------
-    cell : object
-        Anything that stood in the list of cells.
-
-    Returns
-    -------
-    int
-        Pictures and everything else.
-    """
-    attachments = cell.get("attachments") if isinstance(cell, dict) else None
-    return len(attachments) if isinstance(attachments, dict) else 0
 
 
 def limit_pictures(pieces: list[Piece]) -> list[Piece]:

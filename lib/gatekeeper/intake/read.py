@@ -5,7 +5,8 @@ import json
 import math
 from typing import Any
 
-from gatekeeper.intake.piece import Submission, attachments_of, limit_pictures, piece_of
+from gatekeeper.intake.pictures import attachments_of
+from gatekeeper.intake.piece import Submission, limit_pictures, piece_of
 
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -44,11 +45,12 @@ def read(data: bytes) -> Submission:
 def _decode(data: bytes, submission: Submission) -> str:
     if data.startswith(UTF16):
         submission.notes.append("The file was read as UTF-16.")
-    try:
-        return data.decode(json.detect_encoding(data))
-    except UnicodeDecodeError:
-        submission.notes.append("The file is not UTF-8; odd characters may have changed.")
-        return data.decode("cp1252", errors="replace")
+    # Half a character, written by a broken editor, is no reason to doubt the others.
+    for encoding, errors in ((json.detect_encoding(data), "strict"), ("utf-8", "surrogatepass")):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding, errors)
+    submission.notes.append("The file is not UTF-8; odd characters may have changed.")
+    return data.decode("cp1252", errors="replace")
 
 
 def _load(text: str, submission: Submission) -> Any:

@@ -20,6 +20,9 @@ def rebound(tree: ast.AST, tested: set[str]) -> Iterator[tuple[str, int]]:
         A name that gets another meaning at the top level, and the line.
     """
     for node in tree.body:
+        # Deleting a name helps nobody.
+        if isinstance(node, ast.Delete):
+            continue
         targets = getattr(node, "targets", [getattr(node, "target", None)])
         names = {target.id for target in targets if isinstance(target, ast.Name)}
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

@@ -41,6 +41,7 @@ DOTTED = words(
     sys.modules.pop sys.modules.update sys.modules.clear sys.modules.setdefault
     threading.settrace threading.setprofile http.server paramiko"""
 )
+HISTORY = words("In _ih")
 COMMANDS = words("subprocess os.system os.popen")
 # What honest notebooks ask of the shell; magics and `!` commands turn into the first few.
 SHELL = words(
