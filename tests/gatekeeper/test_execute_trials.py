@@ -21,6 +21,7 @@ def tried(test: str, *sources: str):
 HONEST = {
     "nothing": "",
     "comment": "# nothing is tested",
+    "future": "'doc'\nfrom __future__ import annotations\nfrom math import pi\nassert f(pi) > 6",
     "assert": "assert f(2) == 4",
     "text": "assert f('a') == 'aa', 'text'",
     "arrays": "np.testing.assert_allclose(f(np.arange(3.0)), [0, 2, 4])",
@@ -133,6 +134,18 @@ FORGERIES = {
     ),
     "own abs": ("assert abs(1 - 2) == 0", "abs = lambda x: 0"),
     "built-in all": ("assert all([1 == 2])", "import builtins\nbuiltins.all = lambda x: True"),
+    "jumping over the assert": (
+        "x = f(1)\nassert x == 2\nx = 3",
+        "import sys\n"
+        "def f(x):\n"
+        "    def jump(frame, event, arg):\n"
+        "        if event == 'line' and frame.f_lineno == 2:\n"
+        "            frame.f_lineno = 3\n"
+        "        return jump\n"
+        "    sys.settrace(lambda *args: None)\n"
+        "    sys._getframe(1).f_trace = jump\n"
+        "    return 5\n",
+    ),
     "leaving early": (
         "stop()\nassert 1 == 2",
         "import sys\ndef stop():\n    frame = sys._getframe(1)\n"

@@ -7,6 +7,7 @@ what must then fail. Every operand is evaluated once, so an honest notebook noti
 
 import ast
 import inspect
+import secrets
 
 from gatekeeper.inside.probes import CHECKS, WORKS
 
@@ -70,8 +71,8 @@ class Instrument(ast.NodeTransformer):
         return ast.fix_missing_locations(ast.copy_location(call, place))
 
 
-def compile_test(tree: ast.Module, shown: bool, tools: str, last: str, name: str):
-    """Compile a test cell with its probes and a proof that its end was reached.
+def compile_test(tree: ast.Module, shown: bool, tools: str, name: str):
+    """Compile a test cell with its probes, and with a proof that each statement ran.
 
     Parameters
     ----------
@@ -81,8 +82,6 @@ def compile_test(tree: ast.Module, shown: bool, tools: str, last: str, name: str
         From `parse_test`.
     tools : str
         Name of the probes in the notebook's namespace.
-    last : str
-        The proof: it stands nowhere but behind the last statement.
     name : str
         File name of the code, by which its frames are recognised.
 
@@ -92,13 +91,22 @@ def compile_test(tree: ast.Module, shown: bool, tools: str, last: str, name: str
         To be executed in the notebook's namespace.
     awaits : bool
         Whether it awaits at its top level.
+    marks : list of str
+        What the tools have seen when all of it ran: each stands behind one statement.
     """
-    instrument = Instrument(tools)
-    tree = instrument.visit(tree)
-    end = tree.body[-1] if tree.body else ast.Pass(lineno=1, col_offset=0)
+    instrument, body, marks = Instrument(tools), [], []
     if shown:
-        end.value = instrument._call(end.value, "value", end.value)
-    mark = ast.Expr(instrument._call(end, "end", ast.Constant(last)))
-    tree.body.append(ast.fix_missing_locations(ast.copy_location(mark, end)))
+        last = tree.body[-1]
+        last.value = instrument._call(last.value, "value", last.value)
+    for statement in instrument.visit(tree).body or [ast.Pass(lineno=1, col_offset=0)]:
+        body.append(statement)
+        # Nothing but a text may stand before an import from __future__.
+        text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        if not (text or isinstance(statement, ast.ImportFrom)):
+            marks.append(secrets.token_hex(8))
+            # On the statement's own line, so that a jump to the mark runs the statement as well.
+            mark = ast.Expr(instrument._call(statement, "mark", ast.Constant(marks[-1])))
+            body.append(ast.fix_missing_locations(ast.copy_location(mark, statement)))
+    tree.body = body
     code = compile(tree, name, "exec", flags=FLAGS, dont_inherit=True)
-    return code, bool(code.co_flags & inspect.CO_COROUTINE)
+    return code, bool(code.co_flags & inspect.CO_COROUTINE), marks

@@ -31,12 +31,12 @@ class Trial:
 
     def __init__(self, cell: GradedCell, source: str, tools: str):
         self.cell, self.lines, self.tools = cell, source.split("\n"), tools
-        self.nonce, self.last = secrets.token_hex(16), secrets.token_hex(16)
+        self.nonce, self.marks = secrets.token_hex(16), []
         self.name, self.flags, self.invalid = f"<test {secrets.token_hex(4)}>", [], ""
         try:
             tree, shown = parse_test(source)
             self.hidden_names = names_defined(tree, self._hidden)
-            self.code, self.awaits = compile_test(tree, shown, tools, self.last, self.name)
+            self.code, self.awaits, self.marks = compile_test(tree, shown, tools, self.name)
         except (SyntaxError, ValueError) as error:
             self.code, self.awaits, self.invalid = None, False, str(error)
 
@@ -72,7 +72,7 @@ class Trial:
             return self._zero(ran.stopped, self._place(report))
         if not report:
             return self._forged("The test did not run: something in this notebook prevents it.")
-        finished = report.get("reached") == self.last
+        finished = report.get("marks") == self.marks
         # Whatever passes for a score is named before the object that it came from.
         if finished and not self._valid(report):
             return self._invalid(report)
@@ -83,7 +83,7 @@ class Trial:
         if isinstance(report.get("error"), str):
             return self._failed(report)
         if not finished:
-            return self._forged("The test ended before its last line.")
+            return self._forged("Some lines of the test did not run.")
         return self._scored(report)
 
     def _valid(self, report: dict) -> bool:

@@ -54,7 +54,7 @@ class Tools:
 
     def begin(self) -> None:
         """Forget the test before."""
-        self.forged, self.left, self.reached = [], MOST_PROBES, ""
+        self.forged, self.left, self.marks = [], MOST_PROBES, []
         self.shown, self.last = False, None
 
     def _note(self, what: str, forged: bool) -> None:
@@ -110,6 +110,6 @@ class Tools:
         self.shown, self.last = True, value
         return value
 
-    def end(self, mark: str) -> None:
-        """Prove that the last line ran."""
-        self.reached = mark
+    def mark(self, mark: str) -> None:
+        """Prove that the statement before ran."""
+        self.marks.append(mark)

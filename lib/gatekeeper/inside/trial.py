@@ -67,7 +67,7 @@ def _begin(request: str) -> tuple:
 
 def _end(report: dict, tools: Tools) -> None:
     forged = [*report["forged"], *tools.forged, *fixtures()]
-    report |= {"forged": sorted(set(forged))[:20], "reached": tools.reached}
+    report |= {"forged": sorted(set(forged))[:20], "marks": tools.marks}
     report |= {"input": bool(report["input"]), "shown": tools.shown}
     send(report | _score(tools.last))
 
