@@ -206,7 +206,7 @@ def test_tests_of_a_dead_kernel_go_on():
         cell("def f(x):\n    return x + x"),
         cell("def helper(x):\n    assert f(x) == 2 * x\nhelper(1)", "first", 1.0),
         cell("import os\nos._exit(0)", "second", 1.0),
-        cell("assert f(2) == 4", "third", 1.0),
+        cell("helper(2)", "third", 1.0),
     ]
     assert outcomes(grade(cells)) == {
         "first": (1, "graded", ""),

@@ -146,7 +146,10 @@ class Engine:
     async def _test(self, cell: GradedCell, node: NotebookNode) -> None:
         trial = Trial(cell, node.source, self.session.tools)
         ran = Ran() if trial.invalid else await self.session.run(trial.source, history=False)
-        self._keep(trial.result(ran))
+        result = trial.result(ran)
+        if result.points and trial.defines:
+            self.session.replay.append((trial.source, False))
+        self._keep(result)
         self.flags += trial.flags
 
     def _keep(self, result: Result) -> None:

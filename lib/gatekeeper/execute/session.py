@@ -27,6 +27,7 @@ class Session:
         self.task, self.client = task, None
         self.tools = f"_{secrets.token_hex(8)}"
         self.deadline = monotonic() + task.limits.notebook_seconds
+        # What a new kernel has to run again: sources, and whether each is a cell of the notebook.
         self.replay: list[tuple[str, bool]] = []
         self.restarts, self.last_stop = 0, ""
         self.flags: list[Flag] = []

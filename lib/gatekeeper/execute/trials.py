@@ -36,6 +36,8 @@ class Trial:
         try:
             tree, shown = parse_test(source)
             self.hidden_names = names_defined(tree, self._hidden)
+            # A later test may call what this one defines.
+            self.defines = bool(names_defined(tree, lambda line: True))
             self.code, self.awaits, self.marks = compile_test(tree, shown, tools, self.name)
         except (SyntaxError, ValueError) as error:
             self.code, self.awaits, self.invalid = None, False, str(error)
