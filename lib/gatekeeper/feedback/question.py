@@ -67,6 +67,12 @@ class Question:
     groups: list[Group]
     comments: list[str]
 
+    @property
+    def gist(self) -> str:
+        """One sentence of it: what stopped it, or what its message comes to."""
+        stopped = self.outcome.sentence if self.result.state == "zero" else ""
+        return stopped or self.message.gist or self.outcome.sentence
+
 
 @dataclass
 class Desk:
