@@ -112,6 +112,9 @@ class PatientClient(NotebookClient):
 
     async def finish(self) -> None:
         """End the kernel and close everything that belongs to it."""
+        # jupyter_client looks ten times a second whether a kernel is gone; ours says so at once.
+        await self.km.provisioner.kill()
+        await self.km.provisioner.wait()
         await self._async_cleanup_kernel()
 
     def _why_dead(self) -> str:
