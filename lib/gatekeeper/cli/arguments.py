@@ -8,7 +8,7 @@ EPILOG = """\
 a class, from start to end:
   gatekeeper doctor               is everything here that grading needs?
   gatekeeper grade lstm           grade what is in submitted/, and say what needs you
-  nbgrader formgrader             read what waits for you, comment
+  nbgrader formgrade              read what waits for you, comment
   gatekeeper feedback lstm        write a page for each student
 
 Stop it whenever you like and run it again: what is graded stays graded.

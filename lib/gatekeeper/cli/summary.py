@@ -111,7 +111,7 @@ def print_next(console: Console, assignment: str, tally: Tally, elapsed: float) 
     if tally.fates["trouble"]:
         _say(console, "Now", "gatekeeper doctor", "the grader failed; it tries those again")
     if tally.human:
-        _say(console, "Next", "nbgrader formgrader", "read what waits for you")
+        _say(console, "Next", "nbgrader formgrade", "read what waits for you")
     _say(
         console,
         "Then" if tally.human else "Next",
