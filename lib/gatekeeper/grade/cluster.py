@@ -48,7 +48,8 @@ def start_here(jobs: int, folder: Path) -> tuple:
     from distributed import Client, LocalCluster
     from distributed.security import Security
 
-    dask.config.set(SETTINGS)
+    # The scheduler's own folder; the workers' are named below.
+    dask.config.set(SETTINGS | {"temporary-directory": str(folder)})
     _quiet()
     # Whoever reaches a scheduler runs code as its owner, and students may have accounts on this
     # machine: only who holds the key of this run gets in.

@@ -96,8 +96,23 @@ def _own_folder() -> Iterator[Path]:
     sandbox.sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"gatekeeper-{os.getpid()}-"))
     try:
-        yield folder
+        with _temporary_files_in(folder):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         # Workers end without tidying up.
         sandbox.sweep()
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    # Those of workers, of dask and of nbgrader too: killed, they leave nothing anywhere else.
+    variable, default = os.environ.get("TMPDIR"), tempfile.tempdir
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = default
+        os.environ.pop("TMPDIR")
+        if variable is not None:
+            os.environ["TMPDIR"] = variable
