@@ -96,6 +96,40 @@ def test_names_of_built_ins_in_honest_notebooks():
     assert outcomes(graded)["test"] == PASSED
 
 
+NAMESAKES = """
+class Vector:
+    def __init__(self, x):
+        self.x = x
+    def __eq__(self, other):
+        return self.x == other.x
+    def sum(self):
+        return 5
+    @staticmethod
+    def norm(v):
+        return 7
+def norm(vector):
+    return [0.6, 0.8]
+def absolute(x):
+    return "absolute"
+def isclose(a, b):
+    return abs(a - b) < 1
+"""
+
+
+def test_functions_and_methods_with_the_names_of_others():
+    test = "assert norm([3, 4]) == [0.6, 0.8] and absolute(1) == 'absolute' and isclose(1, 1.5)\n"
+    test += "assert Vector(1) == Vector(1) and Vector(1).sum() == 5 and Vector.norm(1) == 7"
+    graded = tried(test, NAMESAKES)
+    assert outcomes(graded)["test"] == PASSED, graded.results[0].message
+
+
+def test_an_honest_answer_that_is_always_true_is_wrong_and_no_forgery():
+    test = "assert isclose(1, 1)\nassert not isclose(1, 2)"
+    graded = tried(test, "def isclose(a, b):\n    return True")
+    assert outcomes(graded)["test"] == (0, "graded", "wrong")
+    assert not graded.flags
+
+
 @pytest.mark.parametrize(
     ("test", "points"), [("1.5", 1.5), ("0", 0), ("sum([True, False, True])", 2), ("int(2)", 2)]
 )

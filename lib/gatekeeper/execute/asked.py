@@ -8,7 +8,7 @@ import numpy as np
 
 from gatekeeper.execute.questions import load
 from gatekeeper.execute.reports import Ran, read_report
-from gatekeeper.execute.stops import SENTENCES, limit_named, sentence_of
+from gatekeeper.execute.stops import limit_named, sentence_of
 from gatekeeper.inside.border import RefusedError, decode, encode
 from gatekeeper.model import GatekeeperError, GradedCell, Result
 
@@ -125,7 +125,7 @@ class Asked:
         return self._result(points, "graded", reason, message, mistake)
 
     def _zero(self, reason: str, message: str = "") -> Result:
-        return self._result(0.0, "zero", reason, message or SENTENCES[reason])
+        return self._result(0.0, "zero", reason, message or sentence_of(reason))
 
     def _result(self, points, state, reason, message, misconception=None) -> Result:
         cell = self.cell

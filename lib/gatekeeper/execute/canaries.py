@@ -6,12 +6,16 @@ what must then fail. Every operand is evaluated once, so an honest notebook noti
 """
 
 import ast
+import builtins
 import inspect
 import secrets
 
 from gatekeeper.inside.probes import CHECKS, WORKS
 
 OPERATORS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+# Where the functions whose work is tried are looked for.
+LIBRARIES = ("np", "numpy", "math", "builtins")
+BUILT_IN = WORKS.keys() & vars(builtins).keys()
 FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
@@ -61,7 +65,9 @@ class Instrument(ast.NodeTransformer):
         """
         self.generic_visit(node)
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name in CHECKS or name in WORKS:
+        # A student's own class may have a method of the same name.
+        known = WORKS if _root(node.func) in LIBRARIES else BUILT_IN
+        if name in CHECKS or (name in known and (known is WORKS or hasattr(node.func, "id"))):
             node.func = self._call(node.func, "calling", ast.Constant(name), node.func)
         return node
 
@@ -69,6 +75,15 @@ class Instrument(ast.NodeTransformer):
         function = ast.Attribute(ast.Name(self.tools, ast.Load()), method, ast.Load())
         call = ast.Call(function, list(arguments), [])
         return ast.fix_missing_locations(ast.copy_location(call, place))
+
+
+def _root(node: ast.expr) -> str:
+    # np of np.linalg.norm; empty for a name alone and for anything but names.
+    if not isinstance(node, ast.Attribute):
+        return ""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return getattr(node, "id", "")
 
 
 def compile_test(tree: ast.Module, shown: bool, tools: str, name: str):

@@ -9,7 +9,7 @@ import secrets
 from gatekeeper.execute.canaries import compile_test
 from gatekeeper.execute.parse import names_defined, parse_test
 from gatekeeper.execute.reports import Ran, read_report
-from gatekeeper.execute.stops import SENTENCES, limit_named
+from gatekeeper.execute.stops import SENTENCES, limit_named, sentence_of
 from gatekeeper.model import Flag, GradedCell, Result
 
 NO_ERROR = {"AssertionError": "wrong", "NotImplementedError": "not filled in"}
@@ -78,12 +78,13 @@ class Trial:
         # Whatever passes for a score is named before the object that it came from.
         if finished and not self._valid(report):
             return self._invalid(report)
+        # A test that fails by itself needs no must-fail check to say so, and accuses nobody.
+        if isinstance(report.get("error"), str):
+            return self._failed(report)
         # The report comes from the student's process, so it may say anything in any type.
         if isinstance(forged := report.get("forged"), list) and forged:
             names = ", ".join(str(name)[:60] for name in forged[:5])
             return self._forged(f"{SENTENCES['forged test']} Everything passes: {names}.")
-        if isinstance(report.get("error"), str):
-            return self._failed(report)
         if not finished:
             return self._forged("Some lines of the test did not run.")
         return self._scored(report)
@@ -142,7 +143,7 @@ class Trial:
 
     def _zero(self, reason: str, said: list[str] | str = ()) -> Result:
         said = [said] if isinstance(said, str) else said
-        sentence = [] if reason in ("forged test", "invalid score") else [SENTENCES[reason]]
+        sentence = [] if reason in ("forged test", "invalid score") else [sentence_of(reason)]
         return self._result(0.0, "zero", reason, "\n".join([*sentence, *said]))
 
     def _result(self, points, state, reason, message) -> Result:
