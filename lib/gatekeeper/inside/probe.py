@@ -51,6 +51,7 @@ def _tries() -> list[tuple[str, bool]]:
         ("see the machine's /tmp", set(os.listdir("/tmp")) != {"home", "work", ".shm"}),
         ("see other processes", len(numbers) != 2),
         ("see the machine's name", socket.gethostname() != "sandbox"),
+        ("see the machine's /proc", _can(lambda: os.listdir("/run/proc"))),
         ("keep a capability", not _has_no_capability()),
         ("fill the disk", _can(lambda: _fill("/tmp/fill"))),
     ]

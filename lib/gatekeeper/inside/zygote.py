@@ -22,7 +22,7 @@ from gatekeeper.inside.rehearsal import rehearse
 _TICK = 0.1
 # So many times as long as an exact measurement took does the next one wait.
 _PAUSE = 20
-_END_SECONDS = 10
+_END_SECONDS = 30
 
 
 def main(fd: int, preload: list[str]) -> None:
