@@ -126,7 +126,8 @@ def print_flags(console: Console, tally: Tally, everything: bool) -> None:
         return
     seen = defaultdict(list)
     for student, flag in tally.flags:
-        where = f"{flag.where}: " if flag.where else ""
+        said = not flag.where or flag.sentence.startswith(flag.where)
+        where = "" if said else f"{flag.where}: "
         seen[f"{where}{flag.sentence}"].append(student)
     console.print(heading("Worth a look; no points changed", len(tally.flags)))
     table = _list(2)
