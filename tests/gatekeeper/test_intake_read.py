@@ -154,6 +154,12 @@ def test_unknown_cell_types_do_not_run(take):
     assert cell["cell_type"] == "raw"
 
 
+def test_a_million_cells_are_not_all_looked_at():
+    submission = read(b'{"nbformat": 4, "cells": [' + b"{}," * 300_000 + b"{}]}")
+    assert len(submission.pieces) == 200_000
+    assert submission.notes == ["Of 300,001 cells only 200,000 were looked at."]
+
+
 def test_of_repeated_keys_the_last_counts_as_in_jupyter():
     submission = read(b'{"nbformat": 4, "cells": [3], "cells": [{"source": "a", "source": "b"}]}')
     assert [piece.text for piece in submission.pieces] == ["b"]

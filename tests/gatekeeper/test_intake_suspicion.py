@@ -225,9 +225,32 @@ def test_taking_a_name_away_from_the_tests_is_flagged(text):
     assert "replaces checks, which the tests use" in flag.sentence
 
 
-def test_a_cell_too_long_to_be_looked_at_is_flagged():
-    (flag,) = flags("%time 1\n" + "x = 1\n" * 5_000)
+def test_more_code_than_can_be_looked_at_is_flagged():
+    (flag,) = flags("x = a.b(c)[d] + e\n" * 11_000)
     assert "too long" in flag.sentence
+
+
+def test_a_thousand_magics_hide_nothing():
+    (flag,) = flags("%time 1\n" * 1_000 + "import ctypes\n" + "!ls\n" * 1_000)
+    assert "imports ctypes" in flag.sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "found = !cat /proc/1/environ",
+        "    %cat /proc/1/environ",
+        "if True:\n    !cat \\\n  /proc/1/environ",
+        "np.array?\n!cat /proc/1/environ\n?np",
+        "%%sh\ncat /proc/1/environ",
+        "%%time\n%%capture out\nopen('/proc/1/environ')",
+        "%%time\nimport ctypes",
+        "%time import ctypes",
+        "x = %timeit -o import ctypes",
+    ],
+)
+def test_magics_hide_nothing(text):
+    assert {flag.what for flag in flags(text)} == {"grader-attack"}
 
 
 def test_one_line_gives_one_flag_of_a_kind():

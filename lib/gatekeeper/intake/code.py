@@ -2,11 +2,11 @@
 
 import ast
 import contextlib
+import re
+import textwrap
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from IPython.core.inputtransformer2 import TransformerManager
 
 from gatekeeper.intake.dotted import Names
 from gatekeeper.intake.text import normal
@@ -14,10 +14,13 @@ from gatekeeper.intake.tree import imports_of, loads_of
 from gatekeeper.intake.watched import CHECKERS
 from gatekeeper.model import SourceNotebook
 
-# IPython reads a cell again for every magic in it.
-TRANSFORMED_CHARACTERS = 20_000
-TRANSFORMED_LINES = 500
+MAGIC = re.compile(r"^([ \t]*(?:[\w, ]+=[ \t]*)?)(?:%(\w+)|(!))[ \t]*(.*)$", re.MULTILINE)
+CELL_MAGIC = re.compile(r"\s*%%(\w+)[ \t]*([^\n]*)\n?(.*)", re.DOTALL)
+HELP = re.compile(r"^[ \t]*(\?.*|[^#'\"\n]*\?)[ \t]*$", re.MULTILINE)
+OPTIONS = re.compile(r"(-\S+[ \t]+)*")
 NESTING = 3
+# A long notebook has a tenth of it; looking at one node costs some 20 microseconds.
+MOST_NODES = 100_000
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 # Calls whose text is Python again.
 RUNNERS = ("builtins.exec", "builtins.eval", "builtins.compile")
@@ -35,7 +38,7 @@ class Cell:
     below : str
         For a cell of the student's own, the name of the last named cell above it.
     trees : tuple of ast.AST
-        The code, and the code in its texts; empty when it cannot be parsed.
+        The code, and the code in its texts; empty when there is too much of it.
     lines : list of str
         The code's lines.
     is_student : bool
@@ -47,11 +50,6 @@ class Cell:
     trees: tuple[ast.AST, ...]
     lines: list[str]
     is_student: bool
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether it may run although it could not be parsed."""
-        return not self.trees and is_long("\n".join(self.lines))
 
 
 def cells_of(notebook: dict, source: SourceNotebook, names: Names) -> Iterator[Cell]:
@@ -69,11 +67,11 @@ def cells_of(notebook: dict, source: SourceNotebook, names: Names) -> Iterator[C
     Yields
     ------
     Cell
-        In order.
+        Those that can be parsed; the others do not run either.
     """
     known = {normal(cell["source"]) for cell in source.notebook["cells"]}
     known |= {normal(text) for text in source.released.values()}
-    below, imported = "", {}
+    below, imported, room = "", {}, MOST_NODES
     for cell in notebook["cells"]:
         fields = cell["metadata"].get("nbgrader", {})
         grade_id = fields.get("grade_id", "")
@@ -84,6 +82,9 @@ def cells_of(notebook: dict, source: SourceNotebook, names: Names) -> Iterator[C
         lines = cell["source"].split("\n")
         tree = _parse(cell["source"])
         if tree is None:
+            continue
+        room -= sum(1 for _ in ast.walk(tree))
+        if room < 0 and is_student:
             yield Cell(grade_id, below, (), lines, is_student)
             continue
         names.learn(tree)
@@ -96,36 +97,31 @@ def cells_of(notebook: dict, source: SourceNotebook, names: Names) -> Iterator[C
         yield Cell(grade_id, below, trees, lines, is_student)
 
 
-def is_long(text: str) -> bool:
-    """Whether a cell is too long for IPython's transformations to be undone.
-
-    Parameters
-    ----------
-    text : str
-        Source of a cell that is not plain Python.
-
-    Returns
-    -------
-    bool
-        A short one that cannot be parsed does not run either.
-    """
-    return len(text) > TRANSFORMED_CHARACTERS or text.count("\n") > TRANSFORMED_LINES
-
-
 def _parse(text: str) -> ast.AST | None:
-    # Python warns of "\d" in a text, which is between it and the student.
-    with contextlib.suppress(*UNREADABLE), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(text)
-    if is_long(text):
-        return None
-    try:
-        with warnings.catch_warnings():
+    # IPython's own transformer reads a cell again for every magic in it: a minute for 500 lines.
+    for attempt in (lambda: text, lambda: _without_magics(text)):
+        # Python warns of "\d" in a text, which is between it and the student.
+        with contextlib.suppress(*UNREADABLE), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(TransformerManager().transform_cell(text))
-    # It raises whatever its tokeniser raises; a cell that it cannot read does not run either.
-    except Exception:
-        return None
+            return ast.parse(attempt())
+    return None
+
+
+def _without_magics(text: str) -> str:
+    # As IPython does: %time f(x) -> get_ipython().run_line_magic('time', 'f(x)').
+    whole = CELL_MAGIC.fullmatch(text)
+    if whole:
+        name, line, body = whole.groups()
+        return f"get_ipython().run_cell_magic({name!r}, {line!r}, {body!r})"
+    lines = textwrap.dedent(text.replace("\\\n", " "))
+    return MAGIC.sub(_call_of, HELP.sub("pass", lines))
+
+
+def _call_of(magic: re.Match) -> str:
+    before, name, shell, line = magic.groups()
+    if shell:
+        return f"{before}get_ipython().system({line!r})"
+    return f"{before}get_ipython().run_line_magic({name!r}, {line!r})"
 
 
 def _inner(tree: ast.AST, names: Names, depth: int) -> Iterator[ast.AST]:
@@ -135,8 +131,8 @@ def _inner(tree: ast.AST, names: Names, depth: int) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and names.resolve(node.func) in RUNNERS:
             for argument in node.args:
-                text = names.text(argument)
-                inner = _parse(text) if text else None
+                text = getattr(argument, "value", None) or names.text(argument)
+                inner = _parse(OPTIONS.sub("", text, 1)) if isinstance(text, str) else None
                 if inner is not None:
                     yield inner
                     yield from _inner(inner, names, depth - 1)

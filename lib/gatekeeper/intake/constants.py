@@ -6,7 +6,7 @@ import binascii
 
 # Longer text is data, and joining it costs memory.
 FOLDED_CHARACTERS = 10_000
-DEPTH = 50
+DEPTH = 20
 TEXT_METHODS = {"lower": str.lower, "upper": str.upper, "strip": str.strip}
 
 

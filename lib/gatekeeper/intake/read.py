@@ -8,6 +8,7 @@ from typing import Any
 from gatekeeper.intake.pictures import attachments_of
 from gatekeeper.intake.piece import Submission, limit_pictures, piece_of
 
+MOST_CELLS = 200_000
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -32,6 +33,9 @@ def read(data: bytes) -> Submission:
     if cells is None:
         submission.problem = "it holds JSON, but no list of cells"
         return submission
+    if len(cells) > MOST_CELLS:
+        submission.notes.append(f"Of {len(cells):,} cells only {MOST_CELLS:,} were looked at.")
+        cells = cells[:MOST_CELLS]
     taken = [piece_of(cell, position) for position, cell in enumerate(cells)]
     submission.pieces = limit_pictures([piece for piece in taken if piece is not None])
     if None in taken:

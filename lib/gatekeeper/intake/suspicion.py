@@ -44,9 +44,7 @@ def flags_of(notebook: dict, source: SourceNotebook, own_work: tuple[str, ...]) 
     for cell in cells:
         if cell.is_student:
             # One line says the same thing in several ways; the longest says most.
-            longest = (
-                {("grader-attack", 0): "is too long to be looked at"} if cell.is_hidden else {}
-            )
+            longest = {} if cell.trees else {("grader-attack", 0): "is too long to be looked at"}
             for what, thing, line in _seen(cell, names, frozenset(own_work)):
                 key = what, line
                 longest[key] = max(longest.get(key, ""), thing, key=len)
