@@ -217,6 +217,14 @@ def test_hidden_tests_stay_hidden():
     assert "2718" not in shown
 
 
+def test_an_exception_in_the_visible_part_quotes_no_hidden_test():
+    leak = "import sys\ndef f(x):\n    raise ValueError(sys._getframe(1).f_code.co_consts)"
+    graded = grade([SETUP, cell(leak), cell(HIDDEN, "test", 4.0)])
+    assert outcomes(graded)["test"] == (0, "graded", "raised")
+    assert "2718" not in graded.results[0].message
+    assert "line 1 of the test" in graded.results[0].message
+
+
 def test_hidden_helpers_serve_later_tests():
     first = "### BEGIN HIDDEN TESTS\ndef helper(a):\n    assert f(a) == 2 * a\nhelper(1)\n"
     cells = [

@@ -1,6 +1,7 @@
 """Grade one submission: a notebook and its questions in, a notebook and its results out."""
 
 import asyncio
+import re
 from dataclasses import replace
 from time import monotonic
 
@@ -18,7 +19,7 @@ from gatekeeper.execute.trials import Trial
 from gatekeeper.model import Flag, Graded, GradedCell, Result, Task
 
 # Where the answer may be missing because the cell that defines it was stopped.
-ABSENT = ("not filled in", "raised", "refused answer")
+ABSENT = re.compile(r"\bNameError\b|not filled in")
 
 
 def grade_one(task: Task) -> Graded:
@@ -154,7 +155,8 @@ class Engine:
 
     def _keep(self, result: Result) -> None:
         # An answer that is not there because its cell was stopped has that cell's reason.
-        if self.stopped and result.state == "graded" and result.reason in ABSENT:
+        said = f"{result.reason} {result.message}"
+        if self.stopped and result.points == 0 and result.state == "graded" and ABSENT.search(said):
             said = f"A cell above this check was stopped. {sentence_of(self.stopped)}"
             message = f"{said}\n{result.message}"
             result = replace(result, state="zero", reason=self.stopped, message=message)

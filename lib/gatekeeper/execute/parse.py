@@ -63,5 +63,27 @@ def names_defined(tree: ast.Module, hidden: Callable[[int], bool]) -> list[str]:
     return sorted(names[True] - names[False])
 
 
+def hidden_constants(tree: ast.Module, hidden: Callable[[int], bool]) -> list[str]:
+    """List the numbers and texts that only the hidden part of a test holds.
+
+    Parameters
+    ----------
+    tree : ast.Module
+        The test.
+    hidden : callable
+        Says of a line whether it is hidden.
+
+    Returns
+    -------
+    list of str
+        As Python prints them, without those that occur by chance.
+    """
+    found: dict[bool, set] = {True: set(), False: set()}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant):
+            found[hidden(node.lineno)].add(str(node.value))
+    return sorted(text for text in found[True] - found[False] if len(text) >= 3)
+
+
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and not isinstance(node.value, (int, float))

@@ -1,13 +1,14 @@
 """Plain test cells: run inside the sandbox, surrounded by must-fail checks."""
 
 import base64
+import builtins
 import json
 import marshal
 import math
 import secrets
 
 from gatekeeper.execute.canaries import compile_test
-from gatekeeper.execute.parse import names_defined, parse_test
+from gatekeeper.execute.parse import hidden_constants, names_defined, parse_test
 from gatekeeper.execute.reports import Ran, read_report
 from gatekeeper.execute.stops import SENTENCES, limit_named, sentence_of
 from gatekeeper.model import Flag, GradedCell, Result
@@ -36,6 +37,7 @@ class Trial:
         try:
             tree, shown = parse_test(source)
             self.hidden_names = names_defined(tree, self._hidden)
+            self.secrets = hidden_constants(tree, self._hidden)
             # A later test may call what this one defines.
             self.defines = bool(names_defined(tree, lambda line: True))
             self.code, self.awaits, self.marks = compile_test(tree, shown, tools, self.name)
@@ -118,10 +120,13 @@ class Trial:
         own_words = error == "AssertionError" and report.get("inner") is True
         # What the student's code says may quote the hidden test that called it.
         if self._hidden(report.get("line")):
-            said = text if own_words and text else f"It stopped with {error}."
+            named = error if hasattr(builtins, error) else "an exception"
+            said = text if own_words and text else f"It stopped with {named}."
             said = f"A hidden test failed. {said}"
             return self._result(0.0, "graded", NO_ERROR.get(error, "raised"), said)
         reason = NO_ERROR.get(error, "raised")
+        if any(secret in said for secret in self.secrets):
+            said = "It stopped with an exception whose text quotes a hidden test."
         return self._result(0.0, "graded", reason, "\n".join([said, *self._place(report)]))
 
     def _place(self, report: dict) -> list[str]:
