@@ -6,10 +6,10 @@ from pathlib import Path
 
 EPILOG = """\
 a class, from start to end:
-  gatekeeper doctor               is everything here that grading needs?
-  gatekeeper grade lstm           grade what is in submitted/, and say what needs you
+  gatekeeper doctor          is everything here that grading needs?
+  gatekeeper grade lstm      grade what is in submitted/, and say what needs you
   nbgrader formgrade              read what waits for you, comment
-  gatekeeper feedback lstm        write a page for each student
+  gatekeeper feedback lstm   write a page for each student
 
 Stop it whenever you like and run it again: what is graded stays graded.
 """
@@ -53,8 +53,8 @@ def build_parser() -> argparse.ArgumentParser:
     """
     parser = argparse.ArgumentParser(
         prog="gatekeeper",
-        description="Grade notebooks that strangers wrote: sandboxed, in parallel, into nbgrader's "
-        "gradebook.",
+        description="Grade notebooks that strangers wrote: sandboxed, in parallel, and into\n"
+        "nbgrader's gradebook.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -20,6 +20,8 @@ SETTINGS = {
     "distributed.worker.profile.enabled": False,
     "distributed.scheduler.active-memory-manager.start": False,
     "distributed.scheduler.allowed-failures": RETRIES,
+    # What waits, waits here, and not behind an endless loop on one of the workers.
+    "distributed.scheduler.worker-saturation": 1.0,
     # A busy process is the normal case here, not worth a warning.
     "distributed.admin.tick.limit": "1h",
     # Nobody looks at a dashboard, and an open door is one too many.

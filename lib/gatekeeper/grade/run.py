@@ -47,6 +47,7 @@ def grade_class(course: Course, order: Order, expect=lambda total: None) -> Iter
     GatekeeperError
         If grading cannot begin, or cannot go on. What was yielded before is recorded.
     """
+    course.source_notebooks(order.assignment)
     if order.sandboxed and not order.scheduler and (reason := sandbox.why_not()):
         raise GatekeeperError(reason)
     with one_grader(course.state, order.command), _own_folder() as folder:
