@@ -164,4 +164,5 @@ class Desk:
     def _seeds(self, unit: Unit) -> dict[str, int]:
         judged = (cell.grade_id for cell in unit.source.graded if cell.kind == "judged")
         assignment = self._order.assignment
-        return {name: self._course.seed(unit.student, assignment, name) for name in judged}
+        seed = self._course.seed
+        return {name: seed(unit.student, assignment, name, unit.digest) for name in judged}
