@@ -66,8 +66,6 @@ def prepare(connection: dict) -> KernelApp:
     app.config.InteractiveShellApp.exec_PYTHONSTARTUP = False
     app.config.IPKernelApp.outstream_class = "gatekeeper.inside.output.BoundedStream"
     app.initialize([])
-    # quit() ends a kernel a moment later, in the middle of some innocent cell: not here.
-    app.shell.ask_exit = lambda: None
     app.shell.events.register("post_run_cell", _finish_output)
     # `exit()` ends a kernel a moment later, in whichever cell then runs; here it ends nothing.
     app.shell.unobserve_all("exit_now")

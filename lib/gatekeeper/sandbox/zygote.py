@@ -14,8 +14,9 @@ from gatekeeper.sandbox import bubblewrap
 from gatekeeper.sandbox.folders import private
 from gatekeeper.sandbox.starter import start
 
-_START_SECONDS = 120
-_READY_SECONDS = 30
+# Frameworks take half a minute to import on a busy machine.
+_START_SECONDS = 300
+_READY_SECONDS = 60
 _BASE = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "numpy", "matplotlib_inline.backend_inline"),
     *("gatekeeper.inside.answer", "gatekeeper.inside.trial"),
