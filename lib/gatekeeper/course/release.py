@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import sysconfig
 from collections.abc import Iterator
@@ -16,13 +17,23 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config.loader import LazyConfigValue
 
-from gatekeeper.course.database import file_trouble, patient, sqlite_path, usable, wait_until_free
+from gatekeeper.course.database import (
+    file_trouble,
+    patient,
+    sqlite_path,
+    trouble,
+    usable,
+    wait_until_free,
+)
 from gatekeeper.model import GatekeeperError
 
 # Relative, so that it lies in the course whatever the course's directory_structure is.
 RELEASE = ".gatekeeper/release"
+# The line of a traceback that says what was raised; more lines may follow.
+RAISED = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Entry): .+)", re.MULTILINE)
 
 
 def ensure_assignment(course, assignment: str) -> None:
@@ -146,6 +157,8 @@ def _generate(course, assignment: str, db_url: str) -> None:
             )
             converter.start()
     except NbGraderException as error:
+        if isinstance(error.__context__, SQLAlchemyError):
+            raise trouble(course.db_url, error.__context__) from error
         raise GatekeeperError(f"{assignment}: {said.why(error)}") from error
     finally:
         shutil.rmtree(target, ignore_errors=True)
@@ -164,9 +177,9 @@ class _Said(logging.Handler):
         self.errors.append(record.getMessage())
 
     def why(self, error: Exception) -> str:
-        traces = [text for text in self.errors if text.startswith("Traceback")]
-        lines = (traces or [str(error)])[0].strip().splitlines()
-        text = [line for line in lines if not line.startswith("(Background on")][-1]
+        # The first entry is the cause, and the last exception in it is what was raised.
+        raised = [found[-1] for found in map(RAISED.findall, self.errors) if found]
+        text = raised[0] if raised else " ".join(str(error).split())
         return f"nbgrader cannot make this assignment: {text.rstrip('.')}."
 
 
