@@ -36,6 +36,7 @@ def test_help_of_each_command_has_examples(tmp_path, run_gatekeeper, command):
     assert done.returncode == 0
     assert "--course DIR" in done.stdout
     assert command == "doctor" or f"gatekeeper {command} lstm" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
 
 
 @pytest.mark.parametrize(
