@@ -33,7 +33,7 @@ def sentence(error) -> str:
 
 def test_limits_and_settings_are_read(course):
     loaded = Course.load(course)
-    assert loaded.limits == Limits(5, 25, 1536, 64, 8, 16, 256, 20, 100, 4)
+    assert loaded.limits == Limits(5, 25, 448, 64, 8, 16, 256, 20, 100, 4)
     assert loaded.settings == {"database_seconds": 60}
     assert loaded.course_id == "tiny"
     assert loaded.db_url == f"sqlite:///{course}/gradebook.db"
