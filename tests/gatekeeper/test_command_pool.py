@@ -10,7 +10,10 @@ import pytest
 from stand_in import stand_in, task
 
 from gatekeeper.grade.pool import Pool
+from gatekeeper.grade.worker import warm
 from gatekeeper.model import GatekeeperError, Graded
+from gatekeeper.sandbox import pool as sandbox_pool
+from gatekeeper.sandbox import why_not
 
 pytestmark = pytest.mark.slow
 
@@ -100,6 +103,7 @@ MAIN = """
 import os, sys, time
 from pathlib import Path
 from gatekeeper.grade.pool import Pool
+from gatekeeper.grade.worker import warm
 from gatekeeper.model import Task
 
 def busy(task):
@@ -150,3 +154,15 @@ def wait_for(condition, seconds: float = 30) -> None:
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)
+
+
+@pytest.mark.skipif(why_not() is not None, reason=f"no sandbox here: {why_not()}")
+def test_a_warm_worker_has_its_sandbox_ready():
+    """The first submission takes the very interpreter that was started in advance."""
+    warm(("json",))
+    before = {child.pid for child in psutil.Process().children()}
+    ready = sandbox_pool.borrow(("json",))
+    try:
+        assert ready.process.pid in before
+    finally:
+        ready.close()

@@ -2,9 +2,11 @@
 
 import ctypes
 import hashlib
+import importlib
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from gatekeeper.quick import leave_out_the_slow
@@ -12,7 +14,7 @@ from gatekeeper.quick import leave_out_the_slow
 leave_out_the_slow()
 
 from gatekeeper import sandbox  # noqa: E402
-from gatekeeper.sandbox import zygote  # noqa: E402
+from gatekeeper.sandbox import pool  # noqa: E402
 
 PR_SET_PDEATHSIG = 1
 
@@ -70,5 +72,8 @@ def warm(preload: tuple[str, ...]) -> None:
     preload : tuple of str
         Modules that the sandbox imports.
     """
-    zygote.give_back(zygote.borrow(preload))
-    import gatekeeper.execute  # noqa: F401
+    # The sandbox's interpreter starts in a process of its own meanwhile.
+    imports = threading.Thread(target=importlib.import_module, args=("gatekeeper.execute",))
+    imports.start()
+    pool.give_back(pool.borrow(preload))
+    imports.join()
