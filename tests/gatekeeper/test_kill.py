@@ -18,7 +18,11 @@ from gatekeeper.sandbox import why_not
 from .conftest import QUESTIONS
 from .kills import KilledClass
 
-pytestmark = pytest.mark.skipif(why_not() is not None, reason=f"no sandbox: {why_not()}")
+OBSTACLE = why_not()
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(OBSTACLE is not None, reason=f"no sandbox: {OBSTACLE}"),
+]
 
 
 @pytest.fixture
