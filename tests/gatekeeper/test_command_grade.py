@@ -69,11 +69,12 @@ def family(pid: int) -> list[psutil.Process]:
 
 
 def workers(pid: int) -> list[psutil.Process]:
-    """Those of its children that have a sandbox; a first look at sandboxes is its own child."""
+    """Those of its children that have a sandbox; the grader tries one itself at first."""
     found = []
     for process in psutil.Process(pid).children():
         with suppress(psutil.NoSuchProcess):
-            if any(child.name() == "bwrap" for child in process.children()):
+            sandboxed = any(child.name() == "bwrap" for child in process.children())
+            if sandboxed and process.name() != "bwrap":
                 found.append(process)
     return found
 
