@@ -3,9 +3,7 @@
 import glob
 import hashlib
 import json
-import logging
 import os
-import re
 import shutil
 import sysconfig
 from collections.abc import Iterator
@@ -20,20 +18,13 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config.loader import LazyConfigValue
 
-from gatekeeper.course.database import (
-    file_trouble,
-    patient,
-    sqlite_path,
-    trouble,
-    usable,
-    wait_until_free,
-)
+from gatekeeper.course.database import patient, usable, wait_until_free
+from gatekeeper.course.said import Said
+from gatekeeper.course.trouble import file_trouble, sqlite_path, trouble
 from gatekeeper.model import GatekeeperError
 
 # Relative, so that it lies in the course whatever the course's directory_structure is.
 RELEASE = ".gatekeeper/release"
-# The line of a traceback that says what was raised; more lines may follow.
-RAISED = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Entry): .+)", re.MULTILINE)
 
 
 def ensure_assignment(course, assignment: str) -> None:
@@ -149,7 +140,7 @@ def _generate(course, assignment: str, db_url: str) -> None:
     )
     target = Path(coursedir.format_path(RELEASE, ".", assignment))
     shutil.rmtree(target, ignore_errors=True)
-    said = _Said()
+    said = Said()
     try:
         with usable(course.db_url):
             converter = GenerateAssignment(
@@ -163,24 +154,6 @@ def _generate(course, assignment: str, db_url: str) -> None:
     finally:
         shutil.rmtree(target, ignore_errors=True)
         shutil.rmtree(course.root / RELEASE, ignore_errors=True)
-
-
-class _Said(logging.Handler):
-    # nbgrader logs the reason and raises "see the above traceback".
-    def __init__(self):
-        super().__init__(logging.ERROR)
-        self.errors: list[str] = []
-        self.log = logging.Logger("gatekeeper.nbgrader")
-        self.log.addHandler(self)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.errors.append(record.getMessage())
-
-    def why(self, error: Exception) -> str:
-        # The first entry is the cause, and the last exception in it is what was raised.
-        raised = [found[-1] for found in map(RAISED.findall, self.errors) if found]
-        text = raised[0] if raised else " ".join(str(error).split())
-        return f"nbgrader cannot make this assignment: {text.rstrip('.')}."
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
-from gatekeeper.course.database import file_trouble
+from gatekeeper.course.trouble import file_trouble
 from gatekeeper.model import GatekeeperError
 
 SIZE = 32

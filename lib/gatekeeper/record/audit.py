@@ -13,8 +13,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from gatekeeper.course.database import file_trouble
-from gatekeeper.record.store import Saved
+from gatekeeper.course.trouble import file_trouble
+from gatekeeper.record.saved import Saved
 from gatekeeper.record.writer import Change
 
 PACKAGES = ("gatedrnn", "nbgrader", "nbclient", "numpy", "torch", "tensorflow")

@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from gatekeeper.course.database import file_trouble
+from gatekeeper.course.trouble import file_trouble
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:

@@ -9,13 +9,8 @@ from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from gatekeeper.course.database import (
-    UnusableError,
-    patient,
-    sqlite_path,
-    usable,
-    wait_until_free,
-)
+from gatekeeper.course.database import patient, usable, wait_until_free
+from gatekeeper.course.trouble import UnusableError, sqlite_path
 from gatekeeper.model import GatekeeperError
 
 
