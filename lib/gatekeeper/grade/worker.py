@@ -19,14 +19,17 @@ from gatekeeper.sandbox import pool  # noqa: E402
 PR_SET_PDEATHSIG = 1
 
 
-def dask_setup(_worker) -> None:
+def dask_setup(worker) -> None:
     """Tie this process to its parent; dask calls it when the worker starts.
 
     Parameters
     ----------
-    _worker : distributed.Worker
-        Not used.
+    worker : distributed.Worker
+        The worker of this process.
     """
+    # Dask imports from its own folders, too; what can be imported can be read in the sandbox.
+    own = os.path.dirname(worker.local_directory)
+    sys.path[:] = [path for path in sys.path if not path.startswith(own)]
     # Ctrl-C reaches the whole process group; what to do about it is the main process's business.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
