@@ -38,6 +38,8 @@ SCORES = {
 }
 LATE = '\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
 LIMIT = 2_000_000
+# Seconds; what needs longer is not graded a second time.
+QUICK = 2.5
 
 
 @dataclass
@@ -90,8 +92,10 @@ def graded(tmp_path_factory, submit, run_gatekeeper):
         run("grade", "tiny")
         one.saved, one.audit = read_results(course), list(read_audit(course / ".gatekeeper"))
         run("feedback", "tiny")
-        run("grade", "tiny", "--force")
-        one.again = read_results(course)
+        one.again = quick_ones(one.saved)
+        run("grade", "tiny", "--force", *(f"--student={student}" for student in one.again))
+        later = read_results(course)
+        one.again = {student: later[student] for student in one.again}
         one.survivors, one.litter = world.survivors(), world.litter()
         after = fingerprint(course)
         one.changed = [path for path in before if before[path] != after.get(path)]
@@ -133,6 +137,18 @@ def prepare(course: Path, submit, world: World, secret: Path) -> datetime:
                 os.utime(folder / "tiny.ipynb", (moment, moment))
     (course / "receipts.csv").write_text("\n".join(receipts) + "\n")
     return due
+
+
+def quick_ones(saved: dict) -> list[str]:
+    """Who is graded twice: honest students, and of each file the first one, unless it is slow."""
+    first = {case.module.__file__: case.student for case in reversed(CASES)}
+    quick = [s for s in first.values() if s in saved and total(saved[s]) < QUICK]
+    return [*HONEST, *sorted(quick)]
+
+
+def total(saved) -> float:
+    """Seconds that one submission took."""
+    return saved.graded.seconds.get("total", 0.0)
 
 
 def read_results(course: Path) -> dict:
@@ -289,7 +305,7 @@ def test_3_every_question_has_exactly_one_terminal_state(graded):
 def test_4_scores_are_finite_and_the_gradebook_agrees(graded):
     with Gradebook(f"sqlite:///{graded.course / 'gradebook.db'}") as gradebook:
         assert gradebook.find_assignment("tiny").max_score == sum(POINTS.values())
-        for student, saved in graded.again.items():
+        for student, saved in (graded.saved | graded.again).items():
             try:
                 submission = gradebook.find_submission_notebook("tiny", "tiny", student)
             except MissingEntry:
@@ -318,11 +334,16 @@ def test_6_output_to_the_terminal_is_harmless(graded):
     complain([graded.said[max(m.start() - 300, 0) : m.end() + 600] for m in found])
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_7_a_rerun_gives_the_same(graded, case):
-    saved = found_for(graded, case)
-    pairs = zip(shown(saved), shown(graded.again[case.student]), strict=True)
-    complain([f"{first}, then {second}" for first, second in pairs if first != second])
+def test_7_a_rerun_gives_the_same(graded):
+    assert len(graded.again) > len(HONEST)
+    complain(
+        [
+            f"{student}: {first}, then {second}"
+            for student, again in graded.again.items()
+            for first, second in zip(shown(graded.saved[student]), shown(again), strict=True)
+            if first != second
+        ]
+    )
 
 
 def test_7_a_rerun_of_honest_students_gives_the_same(graded):
