@@ -65,12 +65,14 @@ class KilledClass:
         self._tmp = tempfile.TemporaryDirectory(prefix="gkk-", dir="/tmp")
         self.tmp = Path(self._tmp.name)
         self._handed_in: dict = {}
+        # Not the grader's: what other tests have started in this process.
+        self._others = {process.pid for process in psutil.Process().children(recursive=True)}
         # Whoever is orphaned by the grader becomes a child of this process, and so is seen.
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
     def close(self) -> None:
         """End what is left, and stop watching."""
-        for process in psutil.Process().children(recursive=True):
+        for process in self._children():
             with suppress(psutil.Error):
                 process.kill()
         self._reap()
@@ -143,9 +145,13 @@ class KilledClass:
             time.sleep(0.05)
         return left
 
+    def _children(self) -> list[psutil.Process]:
+        children = psutil.Process().children(recursive=True)
+        return [process for process in children if process.pid not in self._others]
+
     def _reap(self) -> list[str]:
         left = []
-        for process in psutil.Process().children(recursive=True):
+        for process in self._children():
             try:
                 if process.status() == psutil.STATUS_ZOMBIE:
                     os.waitpid(process.pid, os.WNOHANG)

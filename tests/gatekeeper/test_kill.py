@@ -41,22 +41,38 @@ def killed(course, submit):
         one.close()
 
 
-def hold(path: Path, seconds: float) -> threading.Thread:
-    """Lock a gradebook, as a database browser does, for some time."""
+def hold(path: Path, until) -> threading.Thread:
+    """Lock a gradebook, as a database browser does, until something is so."""
     held = threading.Event()
 
     def work():
-        connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=20)
         connection.execute("BEGIN EXCLUSIVE")
         held.set()
-        time.sleep(seconds)
+        end = time.monotonic() + 200
+        while not until() and time.monotonic() < end:
+            time.sleep(0.05)
         connection.execute("ROLLBACK")
         connection.close()
 
     thread = threading.Thread(target=work)
     thread.start()
-    assert held.wait(20)
+    assert held.wait(30)
     return thread
+
+
+def waits(one: KilledClass, seconds: float):
+    """Whether a result has waited for so long to be recorded, as a function."""
+    since = []
+
+    def ask() -> bool:
+        if not list(one.state.glob("results/*/waiting/*.json")):
+            since.clear()
+        elif not since:
+            since.append(time.monotonic())
+        return bool(since) and time.monotonic() - since[0] > seconds
+
+    return ask
 
 
 def is_sentence(said: str) -> bool:
@@ -110,7 +126,7 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(killed):
     one = killed(4)
     grader = one.start()
     assert not one.wait_for(grader, 1)
-    thread = hold(one.course / "gradebook.db", 4)
+    thread = hold(one.course / "gradebook.db", waits(one, 4))
     said = "".join(grader.communicate(timeout=300))
     thread.join()
     assert grader.returncode == 0, said
@@ -124,7 +140,7 @@ def test_a_gradebook_that_stays_locked_ends_the_run_and_loses_nothing(killed):
         config.write("\nc.Gatekeeper.database_seconds = 2\n")
     grader = one.start()
     assert not one.wait_for(grader, 1)
-    thread = hold(one.course / "gradebook.db", 15)
+    thread = hold(one.course / "gradebook.db", lambda: grader.poll() is not None)
     said = "".join(grader.communicate(timeout=300))
     thread.join()
     assert grader.returncode == 1
