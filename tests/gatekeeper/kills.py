@@ -118,7 +118,7 @@ class KilledClass:
         """How many results are recorded."""
         return len(list(self.state.glob("results/*/done/*.json")))
 
-    def wait_for(self, grader: subprocess.Popen, count: int, timeout: float = 120) -> bool:
+    def wait_for(self, grader: subprocess.Popen, count: int, timeout: float = 240) -> bool:
         """Wait until so many results are recorded, or the grader has ended; say whether it has."""
         end = time.monotonic() + timeout
         while self.done() < count and time.monotonic() < end:
