@@ -14,10 +14,13 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from gatekeeper.course import Course
 from gatekeeper.record import Store, read_audit
+from gatekeeper.sandbox import why_not
 
 from .conftest import POINTS, copy_course, run_command
 from .hostile_class import hand_in, load_cases, mismatches
 from .hostile_world import World, fingerprint
+
+pytestmark = pytest.mark.slow
 
 CASES = load_cases()
 HERE = Path(__file__).parent
@@ -65,6 +68,8 @@ class Class:
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory, submit, run_gatekeeper):
     """Grade the honest students alone, then the whole class, then the whole class again."""
+    if reason := why_not():
+        pytest.skip(reason)
     world = World()
     # nbgrader starts alembic by its name when it makes a gradebook.
     os.environ["PATH"] += os.pathsep + str(Path(sys.executable).parent)
