@@ -42,8 +42,9 @@ COUNT_REDRAWS = """async (input) => {
     return asked;
 }"""
 DRIVE_THE_MODULE = """async () => {
-    const source = document.getElementById("gr-explorer-gradient-flow").textContent;
-    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    const part = (name) => document.getElementById(`gr-explorer-${name}`).textContent;
+    const source = [part("panel"), part("gradient-flow")];
+    const url = URL.createObjectURL(new Blob(source, { type: "text/javascript" }));
     const { default: explorer } = await import(url);
     const values = { forget_bias: 2, input_bias: 0, recurrent_scale: 1, T: 10 };
     const listeners = new Map(), saved = [], frame = () => new Promise(requestAnimationFrame);
