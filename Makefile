@@ -20,10 +20,10 @@ export TF_ENABLE_ONEDNN_OPTS := 0
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help book html rebuild serve test bench lint format exercises kits constraints clean distclean
-.PHONY: venv vendor
+.PHONY: bench-layers bench-grading venv vendor
 
 help: ## list the targets (this is what `make` alone does)
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 book: html serve ## set everything up, build the book with every notebook executed, and serve it
 
@@ -39,8 +39,13 @@ serve: venv ## serve the built book on 127.0.0.1 (PORT=8000) and open a browser 
 test: html ## build the book, then run every test (ARGS="tests/core -k lstm" passes on to pytest)
 	@$(PYTHON) -m pytest $(ARGS)
 
-bench: venv ## time the layers beside PyTorch and Keras into book/_data (15 min; ARGS="--quick")
+bench: bench-layers bench-grading ## both benchmarks, into book/_data (30 min; ARGS="--quick")
+
+bench-layers: venv ## time the layers beside PyTorch and Keras
 	@$(PYTHON) -m gatedrnn.bench $(ARGS)
+
+bench-grading: venv ## time grading beside stock nbgrader
+	@$(PYTHON) -m gatekeeper.bench $(ARGS)
 
 lint: venv ## check style, layers, spelling, docstrings, and that notebooks carry no outputs
 	@$(PYTHON) tools/lint.py

@@ -192,7 +192,8 @@ class CellSpec:
         )
         if not fits:
             raise ValueError(f"{self.name}: {name} has shape {got}, expected {_show(shape)}")
-        if _dtype_name(array.dtype) != _dtype_name(dtype):
+        # NumPy takes microseconds to name a dtype, and most often it is the very same one.
+        if array.dtype is not dtype and _dtype_name(array.dtype) != _dtype_name(dtype):
             raise ValueError(
                 f"{self.name}: {name} has dtype {_dtype_name(array.dtype)}, "
                 f"expected {_dtype_name(dtype)}, the dtype of the parameters"

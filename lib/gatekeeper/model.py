@@ -47,6 +47,9 @@ class SourceNotebook:
         In the order of the notebook.
     digest : str
         SHA-256 of the notebook, hexadecimal.
+    released : dict of str to str
+        By `grade_id`, the text of each nbgrader cell as the students received it: without hidden
+        tests and marking schemes.
     """
 
     assignment: str
@@ -54,6 +57,7 @@ class SourceNotebook:
     notebook: dict
     graded: tuple[GradedCell, ...]
     digest: str
+    released: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,8 @@ class Task:
         Data files of the assignment's source, by relative path, copied into the scratch folder.
     sandboxed : bool
         False only with ``--unsafe-no-sandbox``.
+    unmatched : tuple of str
+        From `Intake`.
     """
 
     student: str
@@ -166,6 +172,7 @@ class Task:
     preload: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
     sandboxed: bool = True
+    unmatched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import numpy as np
 
 from gatedrnn.checks.judge import Verdict, judge
 from gatedrnn.checks.mistakes import Catalogue, load
+from gatedrnn.checks.own_work import OWN_WORK
 
 
 # A failed check is an answer, not an error, hence the name.
@@ -39,6 +40,9 @@ class Question:
         Maps an instance to the call's arguments by name, in order.
     expected : callable
         Maps an instance to the right answer.
+    own_work : tuple of str
+        Dotted names of implementations that an answer should not call, a module's name standing for
+        everything in it. Calling one costs no points; a grader can point it out to a human.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Question:
     draw_instance: Callable[[np.random.Generator], dict]
     arguments: Callable[[dict], dict]
     expected: Callable[[dict], tuple]
+    own_work: tuple[str, ...] = OWN_WORK
 
     @property
     def catalogue(self) -> Catalogue:

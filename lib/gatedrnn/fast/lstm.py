@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
 import numpy as np
+from numpy import add, dot, matmul, multiply, tanh
 
 from gatedrnn.fast.sequence import (
     Scratch,
@@ -27,16 +28,16 @@ class LSTMTape(NamedTuple):
     ----------
     xs : ndarray (T, B, D + 1)
         Inputs, time first, and a last column of ones.
-    gates : ndarray (T, 4, B, H)
-        Planes i f g o after activation.
-    hs, cs : ndarray (T + 1, B, H)
-        States, the initial ones first.
+    gates : ndarray (T + 1, 5, B, H)
+        Planes c i f g o: `c` before a step and the step's gates after activation. The last plane
+        c is the last state, and the gates behind it hold nothing.
+    hs : ndarray (T + 1, B, H)
+        `h`, the initial one first.
     """
 
     xs: np.ndarray
     gates: np.ndarray
     hs: np.ndarray
-    cs: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -101,15 +102,15 @@ class LSTM:
         W, U = planes(np.vstack([W, b]), 4) * s, planes(U, 4) * s
         # NumPy multiplies by a whole array sooner than by one number for each plane.
         s = np.repeat(s, B * H).reshape(4, B, H)
-        xs, gates = with_ones(xs), np.empty((T, 4, B, H), W.dtype)
-        hs, cs = np.empty((2, T + 1, B, H), W.dtype)
-        hs[0], cs[0] = (0, 0) if state is None else state
+        xs, gates = with_ones(xs), np.empty((T + 1, 5, B, H), W.dtype)
+        hs = np.empty((T + 1, B, H), W.dtype)
+        hs[0], gates[0, 0] = (0, 0) if state is None else state
         for now in blocks(T, B):
             inputs = xs[now].reshape(-1, D + 1) @ W
-            gates[now] = inputs.reshape(4, now.stop - now.start, B, H).swapaxes(0, 1)
-            _steps(gates[now], hs[now.start :], cs[now.start :], U, s)
-        state = LSTMState(hs[-1].copy(), cs[-1].copy())
-        return time_first(hs[1:]), state, LSTMTape(xs, gates, hs, cs)
+            gates[now, 1:] = inputs.reshape(4, now.stop - now.start, B, H).swapaxes(0, 1)
+            _steps(gates[now.start : now.stop + 1], hs[now.start :], U, s)
+        state = LSTMState(hs[-1].copy(), gates[-1, 0].copy())
+        return time_first(hs[1:]), state, LSTMTape(xs, gates, hs)
 
     def backward(
         self, dys: np.ndarray, dstate: LSTMState | None, tape: LSTMTape
@@ -146,7 +147,7 @@ class LSTM:
         """
         check_backward(self, dys, dstate, tape)
         (W, U, _), (B, T, H), D = self.params, dys.shape, len(self.params.W)
-        xs, gates, hs, cs = tape
+        xs, gates, hs = tape
         dh, dc = np.zeros((2, B, H), W.dtype) if dstate is None else np.array(dstate)
         from_above, dA, dX, slopes = self._scratch.take(
             W.dtype, (T, B, H), (T, B, 4 * H), (T * B, D), (block_steps(T, B), 6, B, H)
@@ -154,8 +155,8 @@ class LSTM:
         from_above[...], U_T = dys.swapaxes(0, 1), U.T.copy()
         for now in reversed([*blocks(T, B)]):
             k = slopes[: now.stop - now.start]
-            _slopes(gates[now], hs[now.start :], cs[now.start :], k)
-            _steps_back(from_above[now], gates[now, 1], k, U_T, dA[now], dh, dc)
+            _slopes(gates[now.start : now.stop + 1], hs[now.start :], k)
+            _steps_back(from_above[now], gates[now, 2], k, U_T, dA[now], dh, dc)
         dA = dA.reshape(T * B, 4 * H)
         dW = xs.reshape(T * B, D + 1).T @ dA
         dU = hs[:-1].reshape(T * B, H).T @ dA
@@ -163,28 +164,33 @@ class LSTM:
         return dxs, LSTMState(dh, dc), LSTMParams(dW[:-1], dU, dW[-1])
 
 
-def _steps(gates, hs, cs, U, s) -> None:
-    """Take the steps of one block; `gates` comes in as ``s * (xs @ W + b)``."""
-    product, ig, shift = np.empty_like(s), np.empty_like(hs[0]), 1 - s
-    views = zip(gates, *gates.swapaxes(0, 1), hs, cs, hs[1:], cs[1:], strict=False)
-    for a, i, f, g, o, h, c, h_new, c_new in views:
-        np.matmul(h, U, out=product)
-        a += product
-        np.tanh(a, out=a)
-        a *= s
-        a += shift
-        np.multiply(f, c, out=c_new)
-        np.multiply(i, g, out=ig)
-        c_new += ig
-        np.tanh(c_new, out=h_new)
-        h_new *= o
+def _steps(gates, hs, U, s) -> None:
+    """Take the steps of one block; the planes i f g o come in as ``s * (xs @ W + b)``."""
+    product, shift, parts = np.empty_like(s), 1 - s, np.empty_like(s[:2])
+    times, out = matmul, product
+    if s.shape[1] == 1:
+        # The planes of a single sequence lie in one row: one product in place of four.
+        times, U, out = dot, np.hstack(U), product.reshape(1, -1)
+    now, (kept, added), h = gates[:-1], parts, hs[0]
+    views = zip(now[:, 1:], now[:, :2], now[:, 2:4], now[:, 4], gates[1:, 0], hs[1:], strict=False)
+    # The last argument of a call is where its result goes.
+    for a, ci, fg, o, c_new, h_new in views:
+        times(h, U, out)
+        add(a, product, a)
+        tanh(a, a)
+        multiply(a, s, a)
+        add(a, shift, a)
+        multiply(ci, fg, parts)
+        add(kept, added, c_new)
+        tanh(c_new, h_new)
+        multiply(h_new, o, h_new)
+        h = h_new
 
 
-def _slopes(gates, hs, cs, slopes) -> None:
+def _slopes(gates, hs, slopes) -> None:
     """Fill in what multiplies `dc_new` (planes i f g) and `dh_new` (o, and its way to dc_new)."""
-    i, f, g, o = gates.swapaxes(0, 1)
-    n = len(gates)
-    c, c_new, h_new = cs[:n], cs[1 : n + 1], hs[1 : n + 1]
+    c, i, f, g, o = gates[:-1].swapaxes(0, 1)
+    c_new, h_new = gates[1:, 0], hs[1 : len(gates)]
     k_i, k_f, k_g, k_o, k_c, spare = slopes.swapaxes(0, 1)
     # g * i * (1 - i) and i * (1 - g**2)
     np.multiply(i, g, out=k_i)
@@ -207,15 +213,15 @@ def _steps_back(dys, f, slopes, U_T, dA, dh, dc) -> None:
     B, H = dh.shape
     planes_of_dA = dA.reshape(len(dA), B, 4, H).swapaxes(1, 2)
     dc_from_h = np.empty_like(dc)
-    views = zip(
+    forward = (
         dys, f, slopes[:, :3], slopes[:, 3], slopes[:, 4],
-        dA, planes_of_dA[:, :3], planes_of_dA[:, 3], strict=True,
+        dA, planes_of_dA[:, :3], planes_of_dA[:, 3],
     )  # fmt: skip
-    for dy, f, k_ifg, k_o, k_c, da, da_ifg, da_o in reversed([*views]):
-        dh += dy
-        np.multiply(dh, k_c, out=dc_from_h)
-        dc += dc_from_h
-        np.multiply(dc, k_ifg, out=da_ifg)
-        np.multiply(dh, k_o, out=da_o)
-        dc *= f
-        np.dot(da, U_T, out=dh)
+    for dy, f, k_ifg, k_o, k_c, da, da_ifg, da_o in zip(*map(reversed, forward), strict=True):
+        add(dh, dy, dh)
+        multiply(dh, k_c, dc_from_h)
+        add(dc, dc_from_h, dc)
+        multiply(dc, k_ifg, da_ifg)
+        multiply(dh, k_o, da_o)
+        multiply(dc, f, dc)
+        dot(da, U_T, dh)

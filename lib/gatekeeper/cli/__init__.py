@@ -1,0 +1,5 @@
+"""The ``gatekeeper`` command."""
+
+from gatekeeper.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,23 @@
+"""Keep what was graded: whole, once, and so that a run killed at any moment can go on."""
+
+from gatekeeper.record.audit import Run, read_audit
+from gatekeeper.record.keep import keep
+from gatekeeper.record.lock import one_grader
+from gatekeeper.record.receipts import Receipt, Receipts
+from gatekeeper.record.store import Saved, Store
+from gatekeeper.record.writer import Change, recorded, students, write
+
+__all__ = [
+    "Change",
+    "Receipt",
+    "Receipts",
+    "Run",
+    "Saved",
+    "Store",
+    "keep",
+    "one_grader",
+    "read_audit",
+    "recorded",
+    "students",
+    "write",
+]

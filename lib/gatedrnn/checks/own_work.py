@@ -1,0 +1,44 @@
+"""What an answer should not call: whoever calls it has not written the cell."""
+
+# `sigmoid`, `LSTMCache` and the gradient checks are missing on purpose: exercises hand them out.
+REFERENCE_CELLS = {
+    "rnn": ("RNNCell",),
+    "lstm": ("LSTMCell",),
+    "coupled_lstm": ("CoupledLSTMCell",),
+    "peephole_lstm": ("PeepholeLSTMCell",),
+    "gru": ("GRUCell",),
+    "gru_before": ("GRUBeforeCell",),
+    "layer": ("Layer",),
+    "stacked": ("Stacked",),
+    "bidirectional": ("Bidirectional",),
+    "jacobian": ("state_jacobian",),
+    "unroll": ("unroll", "unroll_forward", "unroll_backward"),
+}
+QUESTIONS = ("lstm_gates", "lstm_cell_update", "lstm_forward", "lstm_step_backward")
+LAYERS = ("RNN", "LSTM", "LSTMCell", "GRU", "GRUCell")
+TORCH = ("RNNBase", "RNNCellBase", "RNNCell", *LAYERS)
+TORCH_FUNCTIONS = ("lstm", "lstm_cell", "gru", "gru_cell", "rnn_tanh", "rnn_tanh_cell")
+KERAS = ("SimpleRNN", "SimpleRNNCell", "StackedRNNCells", "Bidirectional", *LAYERS)
+
+OWN_WORK = (
+    *(f"gatedrnn.reference.{name}" for names in REFERENCE_CELLS.values() for name in names),
+    *(f"gatedrnn.reference.{file}.{n}" for file, names in REFERENCE_CELLS.items() for n in names),
+    "gatedrnn.fast",
+    "gatedrnn.pytorch",
+    "gatedrnn.tf",
+    "gatedrnn.kernels",
+    # The judge's own right answers.
+    "gatedrnn.checks.lstm",
+    "gatedrnn.checks.lstm_draws",
+    *(f"gatedrnn.checks.{name}.expected" for name in QUESTIONS),
+    *(f"torch.nn.{name}" for name in TORCH),
+    *(f"torch.nn.modules.{name}" for name in TORCH),
+    *(f"torch.nn.modules.rnn.{name}" for name in TORCH),
+    *(f"torch.{name}" for name in TORCH_FUNCTIONS),
+    "torch._VF",
+    "torch.ops.aten.lstm",
+    "torch.ops.aten.gru",
+    *(f"keras.layers.{name}" for name in KERAS),
+    *(f"tf.keras.layers.{name}" for name in KERAS),
+    *(f"tensorflow.keras.layers.{name}" for name in KERAS),
+)

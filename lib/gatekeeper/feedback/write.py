@@ -1,0 +1,96 @@
+"""Write the pages to the place where nbgrader looks for feedback."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+
+from gatekeeper.feedback.page import render_page
+from gatekeeper.feedback.scores import read_scores
+from gatekeeper.model import GatekeeperError, Graded
+
+# nbgrader's release_feedback reads these two beside the page.
+COMPANIONS = ("timestamp.txt", "submission_secret.txt")
+COMPANION_LIMIT = 1000
+
+
+def write_pages(course, graded: Iterable[Graded]) -> list[Path]:
+    """Write one page for each notebook that was handed in and recorded.
+
+    Parameters
+    ----------
+    course : gatekeeper.course.Course
+        Where the pages and the gradebook are.
+    graded : iterable of Graded
+        Finished notebooks; those that were never handed in get no page.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The pages, in order.
+
+    Raises
+    ------
+    GatekeeperError
+        If a name cannot be the name of a file, or the disk refuses.
+    """
+    written = []
+    with Gradebook(course.db_url) as gradebook:
+        for one in graded:
+            if all(result.reason == "missing" for result in one.results):
+                continue
+            scores = read_scores(gradebook, one.assignment, one.student, one.name)
+            if scores is not None:
+                written.append(_write(course.coursedir, one, render_page(one, scores)))
+    return written
+
+
+def _write(coursedir, one: Graded, html: str) -> Path:
+    for name in (one.student, one.assignment, one.name):
+        if not name or name in (".", "..") or "/" in name or "\0" in name:
+            raise GatekeeperError(f"feedback: {name!r} cannot be the name of a file.")
+    folder = Path(_place(coursedir, coursedir.feedback_directory, one))
+    page = folder / f"{one.name}.html"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(page, html.encode("utf8"))
+        for companion in COMPANIONS:
+            submitted = Path(_place(coursedir, coursedir.submitted_directory, one)) / companion
+            with contextlib.suppress(FileNotFoundError):
+                _replace(folder / companion, _read_plain(submitted))
+    except OSError as error:
+        raise GatekeeperError(f"feedback: {page} could not be written: {error.strerror}.") from None
+    return page
+
+
+def _place(coursedir, directory: str, one: Graded) -> str:
+    return coursedir.format_path(directory, one.student, one.assignment)
+
+
+def _replace(target: Path, content: bytes) -> None:
+    # A reader finds the old page or the new one, never half of it.
+    handle, name = tempfile.mkstemp(dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _read_plain(path: Path) -> bytes:
+    # What lies in a submission may be a link or a pipe.
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        raise FileNotFoundError(path) from None
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise FileNotFoundError(path)
+        return file.read(COMPANION_LIMIT)

@@ -1,0 +1,239 @@
+"""Find the notebook in what a student handed in, and read nothing else.
+
+Whoever hands in chooses every name and every kind of file, so nothing is followed: folders are
+opened one below the other by descriptor, and files without following links and without waiting.
+"""
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gatekeeper.intake.names import IGNORED, choose, could_shadow, is_archive, is_notebook
+from gatekeeper.intake.text import listed, shown
+from gatekeeper.model import Flag
+
+NOTEBOOK_BYTES = 20_000_000
+MOST_FILES = 2000
+MOST_LEVELS = 8
+FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+KINDS = {
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+@dataclass
+class Found:
+    """What lies in a student's folder.
+
+    Attributes
+    ----------
+    state : {"readable", "missing", "unreadable"}
+        Whether `data` is there, or why not.
+    name : str
+        The notebook's path inside the folder.
+    data : bytes
+        The notebook as it was handed in.
+    notes : list of str
+        What was left out, one sentence each.
+    flags : list of Flag
+        For the instructor.
+    """
+
+    state: str = "missing"
+    name: str = ""
+    data: bytes = b""
+    notes: list[str] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+    def refuse(self, why: str, flag: str | None = None) -> "Found":
+        """Give up on the notebook.
+
+        Parameters
+        ----------
+        why : str
+            One sentence.
+        flag : str, optional
+            Name of the flag to raise as well.
+
+        Returns
+        -------
+        Found
+            Itself.
+        """
+        self.state = "unreadable"
+        self.notes.append(why)
+        if flag:
+            self.flags.append(Flag(flag, shown(self.name), why))
+        return self
+
+
+def find(folder: Path, name: str, siblings: frozenset[str] = frozenset()) -> Found:
+    """Find and read one notebook.
+
+    Parameters
+    ----------
+    folder : Path
+        What the student handed in.
+    name : str
+        The notebook's name without ``.ipynb``.
+    siblings : frozenset of str
+        Names of the assignment's other notebooks, which are not mistaken for this one.
+
+    Returns
+    -------
+    Found
+        Always; trouble is told in it.
+    """
+    found = Found()
+    try:
+        root = os.open(folder, FOLDER)
+    except FileNotFoundError:
+        found.notes.append("Nothing was handed in.")
+        return found
+    except OSError as error:
+        found.name = folder.name
+        link = _kind(folder) == KINDS[stat.S_IFLNK]
+        why = "it is a symbolic link" if link else error.strerror
+        return found.refuse(f"The folder cannot be opened: {why}.", "link" if link else "folder")
+    try:
+        _find_in(root, name, siblings, found)
+    except OSError as error:
+        found.refuse(f"The folder cannot be read: {error.strerror}.", "folder")
+    finally:
+        os.close(root)
+    return found
+
+
+def _find_in(root: int, name: str, siblings: frozenset[str], found: Found) -> None:
+    exact = f"{name}.ipynb"
+    try:
+        entries = {exact: os.lstat(exact, dir_fd=root).st_mode}
+    except OSError:
+        entries = {}
+    if not _walk(root, "", entries, 0):
+        sentence = f"There are more than {MOST_FILES} files or {MOST_LEVELS} levels of folders."
+        found.notes.append(sentence)
+        found.flags.append(Flag("many-files", "", sentence))
+    others = {f"{sibling}.ipynb" for sibling in siblings if sibling != name}
+    candidates = [path for path in entries if is_notebook(path) and path not in others]
+    chosen = choose(candidates, name)
+    _tell_others(entries, {chosen[0]} if len(chosen) == 1 else set(candidates), others, found)
+    if len(chosen) > 1:
+        found.refuse(f"Several notebooks were handed in, none named {exact}: {listed(chosen)}.")
+    elif chosen:
+        found.name = chosen[0]
+        if chosen[0] != exact:
+            found.notes.append(f"The notebook is named {shown(chosen[0])} instead of {exact}.")
+        _read(root, found)
+    elif not found.notes:
+        found.notes.append(f"There is no notebook named {exact}.")
+
+
+def _walk(parent: int, prefix: str, entries: dict[str, int], level: int) -> bool:
+    # True when everything was seen. What cannot be opened is left out like any other file.
+    complete = True
+    with os.scandir(parent) as listing:
+        for entry in listing:
+            if len(entries) >= MOST_FILES:
+                return False
+            if entry.name in IGNORED:
+                continue
+            mode = entry.stat(follow_symlinks=False).st_mode
+            if not stat.S_ISDIR(mode) or is_notebook(entry.name):
+                entries[prefix + entry.name] = mode
+            elif level + 1 >= MOST_LEVELS:
+                complete = False
+            else:
+                complete &= _walk_into(parent, entry.name, prefix, entries, level)
+    return complete
+
+
+def _walk_into(parent: int, name: str, prefix: str, entries: dict[str, int], level: int) -> bool:
+    try:
+        child = os.open(name, FOLDER, dir_fd=parent)
+    except OSError:
+        return True
+    try:
+        return _walk(child, f"{prefix}{name}/", entries, level + 1)
+    finally:
+        os.close(child)
+
+
+def _read(root: int, found: Found) -> None:
+    name = shown(found.name)
+    try:
+        handle = _open_below(root, found.name)
+    except OSError as error:
+        kind = _kind(found.name, root)
+        flag = "link" if kind == KINDS[stat.S_IFLNK] else "file"
+        why = f"it is {kind}" if kind else error.strerror
+        found.refuse(f"{name} cannot be opened: {why}.", flag)
+        return
+    try:
+        _read_plain(handle, name, found)
+    finally:
+        os.close(handle)
+
+
+def _read_plain(handle: int, name: str, found: Found) -> None:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        kind = KINDS.get(stat.S_IFMT(status.st_mode), "special")
+        found.refuse(f"{name} is {kind}, expected a plain file.", "file")
+    elif status.st_nlink > 1:
+        found.refuse(f"{name} is a hard link to another file, expected a file.", "link")
+    elif status.st_size > NOTEBOOK_BYTES:
+        most = NOTEBOOK_BYTES // 1_000_000
+        found.refuse(f"{name} has {status.st_size:,} bytes, expected at most {most} million.")
+    else:
+        # One who goes on writing while we read gets no more in than the limit.
+        with open(handle, "rb", closefd=False) as file:
+            found.data = file.read(NOTEBOOK_BYTES)
+        found.state = "readable"
+
+
+def _open_below(root: int, path: str) -> int:
+    # Folder by folder: O_NOFOLLOW covers the last part of a path only.
+    *folders, name = path.split("/")
+    opened = []
+    try:
+        for folder in folders:
+            opened.append(os.open(folder, FOLDER, dir_fd=opened[-1] if opened else root))
+        return os.open(name, FILE, dir_fd=opened[-1] if opened else root)
+    finally:
+        for handle in opened:
+            os.close(handle)
+
+
+def _kind(path: str | Path, root: int | None = None) -> str | None:
+    # What else than a file it is; None for a file and for what cannot be looked at.
+    try:
+        return KINDS.get(stat.S_IFMT(os.lstat(path, dir_fd=root).st_mode))
+    except OSError:
+        return None
+
+
+def _tell_others(entries, ours: set[str], siblings: set[str], found: Found) -> None:
+    others = sorted(path for path in entries if path not in ours | siblings)
+    special = [path for path in others if not stat.S_ISREG(entries[path])]
+    for path in special[:20]:
+        kind = KINDS.get(stat.S_IFMT(entries[path]), "special")
+        what = "link" if stat.S_ISLNK(entries[path]) else "file"
+        sentence = f"{shown(path)} is {kind}; it was left out."
+        found.flags.append(Flag(what, shown(path), sentence))
+    for path in [path for path in others if is_archive(path)][:20]:
+        sentence = f"{shown(path)} is an archive; it was not unpacked."
+        found.flags.append(Flag("archive", shown(path), sentence))
+    for path in [path for path in others if could_shadow(path)][:20]:
+        sentence = f"{shown(path)} has the name of a module that grading needs; it was left out."
+        found.flags.append(Flag("shadowing-file", shown(path), sentence))
+    if others:
+        were = "was" if len(others) == 1 else "were"
+        found.notes.append(f"Only the notebook is graded; {listed(others)} {were} left out.")

@@ -1,0 +1,235 @@
+"""The grader's end of the warm interpreters: start, reuse, order, end."""
+
+import base64
+import json
+import os
+import queue
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from multiprocessing.connection import Connection
+
+from gatekeeper.model import GatekeeperError, Limits
+from gatekeeper.sandbox import bubblewrap
+from gatekeeper.sandbox.folders import private
+
+_START_SECONDS = 120
+_READY_SECONDS = 30
+_BASE = ("ipykernel.kernelapp", "ipykernel.ipkernel", "numpy", "matplotlib_inline.backend_inline")
+_MAIN = """
+import sys
+sys.path[:] = {path!r}
+from gatekeeper.inside.zygote import main
+main({fd}, {preload!r})
+"""
+
+
+class Zygote:
+    """A warm interpreter in a sandbox, which runs one submission at a time.
+
+    Parameters
+    ----------
+    preload : tuple of str
+        Modules that it imports first.
+
+    Raises
+    ------
+    GatekeeperError
+        If it does not come up.
+    """
+
+    def __init__(self, preload: tuple[str, ...]):
+        self.preload, self.owner = preload, os.getpid()
+        self.sockets = private()
+        ours, theirs = socket.socketpair()
+        script = _MAIN.format(
+            path=bubblewrap.import_path(), fd=theirs.fileno(), preload=[*_BASE, *preload]
+        )
+        inner = [sys.executable, "-P", "-s", "-c", script]
+        command = bubblewrap.command(inner, self.sockets)
+        self.process = _start(command, theirs.fileno())
+        theirs.close()
+        self.connection = Connection(ours.detach())
+        self.refused = self._receive("hello", _START_SECONDS)["refused"]
+
+    def start(self, folder: str, connection: dict, limits: Limits, files: dict[str, bytes]) -> None:
+        """Start a submission's kernel and wait until its sockets are bound.
+
+        Parameters
+        ----------
+        folder : str
+            Name of the folder for its sockets, below `sockets`.
+        connection : dict
+            As in a Jupyter connection file.
+        limits : Limits
+            What it may use.
+        files : dict of str to bytes
+            What lies in its scratch folder.
+
+        Raises
+        ------
+        GatekeeperError
+            If the kernel does not come up.
+        """
+        encoded = {name: base64.b64encode(content).decode() for name, content in files.items()}
+        inside = connection | {"ip": f"{bubblewrap.SOCKETS}/s"}
+        self._send(
+            what="start", folder=folder, connection=inside, limits=asdict(limits), files=encoded
+        )
+        self._receive("ready", _READY_SECONDS)
+
+    def signal(self, number: int) -> None:
+        """Signal the kernel.
+
+        Parameters
+        ----------
+        number : int
+            The signal.
+        """
+        self._send(what="signal", number=number)
+
+    def kill(self) -> None:
+        """End the submission and everything it started."""
+        self._send(what="kill")
+
+    def ended(self) -> dict | None:
+        """Ask whether the submission is over.
+
+        Returns
+        -------
+        dict or None
+            ``code``, ``reason`` and ``events`` once nothing of it is left.
+        """
+        try:
+            if not self.connection.poll():
+                return None
+            message = json.loads(self.connection.recv_bytes())
+        except (EOFError, OSError):
+            self.close()
+            return {"what": "ended", "code": None, "reason": "process died", "events": []}
+        return message if message["what"] == "ended" else None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can run another submission of this process."""
+        return self.owner == os.getpid() and self.process.poll() is None
+
+    def close(self) -> None:
+        """End it and all that it runs."""
+        self.process.kill()
+        self.process.wait()
+        self.connection.close()
+
+    def _send(self, **message) -> None:
+        try:
+            self.connection.send_bytes(json.dumps(message).encode())
+        except OSError as error:
+            self.process.kill()
+            raise GatekeeperError("The sandbox has ended unexpectedly.") from error
+
+    def _receive(self, expected: str, seconds: float) -> dict:
+        try:
+            if self.connection.poll(seconds):
+                message = json.loads(self.connection.recv_bytes())
+            else:
+                message = {"what": "silence", "text": f"it was silent for {seconds} seconds"}
+        except (EOFError, OSError):
+            message = {"what": "end", "text": _last_words(self.process)}
+        if message["what"] != expected:
+            self.close()
+            text = message.get("text", message["what"]).strip()
+            raise GatekeeperError(f"The sandbox did not start: {text}.")
+        return message
+
+
+def _last_words(process: subprocess.Popen) -> str:
+    process.kill()
+    text = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
+    return text.splitlines()[-1] if text else f"bwrap ended with code {process.wait()}"
+
+
+def _start(command: list[str], fd: int) -> subprocess.Popen:
+    _starters.setdefault(os.getpid(), _Starter())
+    return _starters[os.getpid()].run(command, fd)
+
+
+class _Starter:
+    # bwrap dies with the thread that started it, not with the process: so one thread that stays.
+    def __init__(self):
+        self.orders, self.answers = queue.Queue(), queue.Queue()
+        self.lock = threading.Lock()
+        threading.Thread(target=self._serve, daemon=True, name="sandbox-starter").start()
+
+    def run(self, command: list[str], fd: int) -> subprocess.Popen:
+        with self.lock:
+            self.orders.put((command, fd))
+            answer = self.answers.get()
+        if isinstance(answer, Exception):
+            raise GatekeeperError(f"The sandbox did not start: {answer}.") from answer
+        return answer
+
+    def _serve(self) -> None:
+        while True:
+            command, fd = self.orders.get()
+            try:
+                answer = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    pass_fds=(fd,),
+                )
+            except Exception as error:
+                answer = error
+            self.answers.put(answer)
+
+
+_starters: dict[int, _Starter] = {}
+_idle: dict[tuple[int, tuple[str, ...]], list[Zygote]] = {}
+_idle_lock = threading.Lock()
+
+
+def borrow(preload: tuple[str, ...]) -> Zygote:
+    """Take a warm interpreter, or start one.
+
+    Parameters
+    ----------
+    preload : tuple of str
+        Modules it has to have imported.
+
+    Returns
+    -------
+    Zygote
+        Give it back with `give_back`.
+
+    Raises
+    ------
+    GatekeeperError
+        If none can be started.
+    """
+    with _idle_lock:
+        waiting = _idle.setdefault((os.getpid(), preload), [])
+        while waiting:
+            zygote = waiting.pop()
+            if zygote.alive:
+                return zygote
+            zygote.close()
+    return Zygote(preload)
+
+
+def give_back(zygote: Zygote) -> None:
+    """Keep a warm interpreter for the next submission, if it is of use.
+
+    Parameters
+    ----------
+    zygote : Zygote
+        From `borrow`, with no submission running.
+    """
+    with _idle_lock:
+        waiting = _idle.setdefault((os.getpid(), zygote.preload), [])
+        if zygote.alive and not waiting:
+            waiting.append(zygote)
+            return
+    zygote.close()
