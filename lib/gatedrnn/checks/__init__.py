@@ -7,6 +7,7 @@ the parts, for a grader that runs the student's code in another process.
 
 from gatedrnn.checks.lstm import lstm_cell_update, lstm_forward, lstm_gates, lstm_step_backward
 from gatedrnn.checks.question import CheckFailed, Question, Verdict
+from gatedrnn.checks.rnn import rnn_backward, rnn_forward, rnn_step, rnn_step_backward
 
 __all__ = [
     "CheckFailed",
@@ -16,4 +17,8 @@ __all__ = [
     "lstm_forward",
     "lstm_gates",
     "lstm_step_backward",
+    "rnn_backward",
+    "rnn_forward",
+    "rnn_step",
+    "rnn_step_backward",
 ]
