@@ -5,6 +5,7 @@ It trusts nothing but the inputs and the reference, and needs NumPy only.
 
 import numpy as np
 
+from gatedrnn.checks.demands import judge_demands
 from gatedrnn.checks.messages import Verdict, explanation, notes_of, right_answer, wrong_answer
 from gatedrnn.checks.outcomes import comparable, read_outcomes
 from gatedrnn.checks.probe import (
@@ -45,6 +46,8 @@ def judge(question, inputs: list[dict], outputs) -> Verdict:
     failures = (first_failure(question, e, o) for e, o in zip(expected, outcomes, strict=False))
     stage, sentence = next((f for f in failures if f is not None), ("values", ""))
     notes = notes_of(outcomes[0])
+    if stage == "values" and question.demands:
+        return judge_demands(question, inputs, outcomes)
     if stage == "values":
         right, precise = _right_values(question, outcomes, expected)
         if len(right) == len(question.returns):
@@ -90,6 +93,12 @@ def _probe(question, inputs, outcomes, expected, right) -> list[str]:
     # The questions stand in the order in which the values are best looked at.
     labels, ask = list(question.returns), question.catalogue.ask
     label = next(label for label in ask if label in labels and label not in right)
+    if question.integers:
+        # How far a count is off would tell the right one.
+        return [
+            f"Not right: {', '.join(other for other in labels if other not in right)}.",
+            f"Question: {ask[label]}",
+        ]
     k = labels.index(label)
     pairs = [(o["values"][k], e[k]) for o, e in zip(outcomes, expected, strict=True)]
     others = {other: [e[n] for e in expected] for n, other in enumerate(labels)}

@@ -81,9 +81,9 @@ def _cell(values: dict) -> RNNCell:
     return RNNCell(RNNParams(W, U, np.zeros(W.shape[1])))
 
 
-def _question(name, points, returns, draw_instance, arguments, expected) -> Question:
+def _question(name, points, returns, draw, arguments, expected) -> Question:
     call = CALL.format(name=name, arguments=arguments.__name__, count=len(returns)).strip()
-    return Question(name, points, returns, call, draw_instance, arguments, expected)
+    return Question(name, points, returns, call, (draw, draw), arguments, expected)
 
 
 STATE, WEIGHTS = ("B", "H"), {"dW": ("D", "H"), "dU": ("H", "H"), "db": ("H",)}
