@@ -125,7 +125,7 @@ DEMANDS = (
         "A normal matrix cannot grow",
         _normal,
         "Its spectral radius is as asked, and its entries look like any others.",
-        "For a symmetric matrix, how do the largest singular value and the spectral radius compare?",
+        "How do singular values and eigenvalues of a symmetric matrix compare?",
     ),
     Demand(
         "never-grows",
