@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from nbgrader.nbgraderformat import MetadataValidator
 
 from gatekeeper.intake import read_source, take_in
-from gatekeeper.intake.read import Piece, read
+from gatekeeper.intake.piece import Piece
+from gatekeeper.intake.read import read
 from gatekeeper.intake.restore import restore
 from gatekeeper.intake.suspicion import flags_of
 from gatekeeper.intake.text import clean

@@ -51,6 +51,6 @@ def run(options: argparse.Namespace) -> int:
     console.print(
         Text("Next: ")
         .append(f"nbgrader release_feedback {visible(options.assignment)}", style="bold")
-        .append("   where students have accounts; else hand the pages out", style="dim")
+        .append("   or hand the pages out yourself", style="dim")
     )
     return 0

@@ -25,7 +25,7 @@ class Meter:
     def __init__(self, console: Console, verb: str):
         self._console, self._verb = console, verb
         self._total = self._done = self._slow = 0
-        self._began = self._spoke = time.monotonic()
+        self._first = self._spoke = time.monotonic()
         self._bar = self._row = None
 
     def __enter__(self) -> "Meter":
@@ -33,12 +33,14 @@ class Meter:
             columns = (
                 TextColumn("{task.description}"),
                 BarColumn(32),
-                TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+                TextColumn("{task.fields[done]}"),
                 TextColumn("{task.fields[left]}", style="dim"),
             )
-            self._bar = Progress(*columns, console=self._console, transient=True)
+            self._bar = Progress(
+                *columns, console=self._console, transient=True, refresh_per_second=4
+            )
             self._bar.start()
-            self._row = self._bar.add_task(self._verb, total=None, left="", visible=False)
+            self._row = self._bar.add_task("Starting", total=None, done="", left="")
         return self
 
     def __exit__(self, *_error) -> None:
@@ -54,7 +56,7 @@ class Meter:
             The number.
         """
         self._total = total
-        self._began = self._spoke = time.monotonic()
+        self._spoke = time.monotonic()
         self._show()
 
     def advance(self, slow: bool = True) -> None:
@@ -67,23 +69,25 @@ class Meter:
         """
         self._done += 1
         self._slow += slow
-        if not self._slow:
-            self._began = time.monotonic()
+        # The first one pays for starting the workers.
+        if self._slow == 1:
+            self._first = time.monotonic()
         self._show()
 
     def _left(self) -> str:
         remaining = self._total - self._done
-        # The first ones pay for starting the workers, so a guess from one is worth nothing.
-        if self._slow < 2 or not remaining:
+        # A guess from one or two is worth nothing.
+        if self._slow < 4 or not remaining:
             return ""
-        seconds = (time.monotonic() - self._began) / self._slow * remaining
-        return f"about {duration(max(1, round(seconds)))} left".replace(".0 s", " s")
+        seconds = (time.monotonic() - self._first) / (self._slow - 1) * remaining
+        return f"about {duration(max(10, seconds))} left" if seconds > 3 else "nearly done"
 
     def _show(self) -> None:
+        done = f"{self._done}/{self._total}"
         if self._bar is not None:
             fields = {"completed": self._done, "total": self._total, "left": self._left()}
-            self._bar.update(self._row, visible=self._total > 0, **fields)
+            self._bar.update(self._row, description=self._verb, done=done, **fields)
         elif self._done and time.monotonic() - self._spoke >= PAUSE:
             self._spoke = time.monotonic()
-            parts = [f"{self._done} of {self._total} done", self._left()]
-            self._console.print(f"{self._verb}: {', '.join(filter(None, parts))}", highlight=False)
+            parts = [f"{self._verb}: {done}", self._left()]
+            self._console.print(", ".join(filter(None, parts)))

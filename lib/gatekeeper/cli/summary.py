@@ -131,7 +131,8 @@ def _stopped(console: Console, tally: Tally) -> None:
 
 
 def _mistakes(console: Console, tally: Tally, everything: bool) -> None:
-    common = tally.mistakes.most_common()
+    # What one student did is in that student's feedback; this is for the next lecture.
+    common = [entry for entry in tally.mistakes.most_common() if everything or entry[1] > 1]
     if not common:
         return
     console.print(heading("Most common mistakes"))

@@ -163,17 +163,23 @@ class PatientClient(NotebookClient):
 
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index) -> None:
         # The kernel's process belongs to the student, and so does what it writes to its sockets.
-        for _ in range(BAD_MESSAGES):
+        bad = 0
+        while bad < BAD_MESSAGES:
+            # While messages wait nothing here would ever pause, and no time limit would strike.
+            await asyncio.sleep(0)
             try:
-                return await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
+                msg = await self.kc.iopub_channel.get_msg(timeout=None)
+                if msg["parent_header"].get("msg_id") == parent_msg_id:
+                    self.process_message(msg, cell, cell_index)
+            except CellExecutionComplete:
+                return
             except Exception:
-                continue
-        return None
+                bad += 1
 
     async def _check_raise_for_error(self, cell, cell_index, exec_reply) -> None:
         content = exec_reply["content"]
         count = content.get("execution_count")
-        self.ran.count = count if type(count) is int else None
+        self.ran.count = count if type(count) is int and 0 <= count < 10**6 else None
         if content.get("status") != "ok":
             self.ran.error = str(content.get("ename", "error"))[:200]
             self.ran.text = str(content.get("evalue", ""))[:4000]

@@ -9,8 +9,9 @@ from nbformat import NotebookNode
 
 from gatekeeper.execute.budget import keep_within
 from gatekeeper.execute.client import Ran
+from gatekeeper.execute.outputs import clean_text
 from gatekeeper.execute.questions import Asked
-from gatekeeper.execute.scoring import manual_result, write_results
+from gatekeeper.execute.scoring import MOST_MESSAGE, manual_result, write_results
 from gatekeeper.execute.session import Session
 from gatekeeper.execute.stops import sentence_of
 from gatekeeper.execute.trials import Trial
@@ -154,4 +155,5 @@ class Engine:
             said = f"A cell above this check was stopped. {sentence_of(self.stopped)}"
             message = f"{said}\n{result.message}"
             result = replace(result, state="zero", reason=self.stopped, message=message)
-        self.results[result.grade_id] = result
+        message = clean_text(result.message, MOST_MESSAGE)
+        self.results[result.grade_id] = replace(result, message=message)

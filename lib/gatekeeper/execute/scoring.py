@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade, is_grade
 
-from gatekeeper.execute.outputs import clean_text
 from gatekeeper.model import GatekeeperError, GradedCell, Result
 
 MOST_MESSAGE = 8000
@@ -65,7 +64,7 @@ def write_results(cells: Iterable[NotebookNode], results: dict[str, Result]) -> 
 
 
 def _outputs(result: Result) -> list[NotebookNode]:
-    message = clean_text(result.message, MOST_MESSAGE)
+    message = result.message
     if not result.points:
         # nbgrader has no other way to say nothing at all is earned.
         name = "GradeLater" if result.state == "human" else "CheckFailed"

@@ -4,12 +4,13 @@ import secrets
 from time import monotonic
 
 from gatekeeper.execute.client import PatientClient, Ran
+from gatekeeper.execute.outputs import clean_text
 from gatekeeper.model import Flag, GatekeeperError, Task
 from gatekeeper.sandbox import kernel_manager
 
-OURS = ("gatekeeper.inside.answer", "gatekeeper.inside.trial")
 MOST_RESTARTS = 20
 MOST_FLAGS = 50
+MOST_DETAIL = 300
 
 
 class Session:
@@ -88,8 +89,7 @@ class Session:
 
     async def _start(self) -> None:
         started, task = monotonic(), self.task
-        preload = tuple(dict.fromkeys((*task.preload, *OURS)))
-        km = kernel_manager(task.limits, preload, task.files, task.sandboxed)
+        km = kernel_manager(task.limits, task.preload, task.files, task.sandboxed)
         self.client = PatientClient(km, task.limits)
         try:
             await self.client.async_start_new_kernel()
@@ -113,7 +113,7 @@ class Session:
             return
         await client.finish()
         for event in getattr(getattr(provisioner, "ended", None), "events", ()):
-            what, _, detail = event.partition(": ")
-            flag = Flag(what, "", f"The code tried this ({what}): {detail}")
+            what, _, detail = clean_text(event, MOST_DETAIL).partition(": ")
+            flag = Flag(what, "", f"The code reached for this ({what}): {detail}")
             if flag not in self.flags and len(self.flags) < MOST_FLAGS:
                 self.flags.append(flag)

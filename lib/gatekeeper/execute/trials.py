@@ -76,8 +76,9 @@ class Trial:
         # Whatever passes for a score is named before the object that it came from.
         if finished and not self._valid(report):
             return self._invalid(report)
-        if forged := report.get("forged"):
-            names = ", ".join(str(name)[:60] for name in list(forged)[:5])
+        # The report comes from the student's process, so it may say anything in any type.
+        if isinstance(forged := report.get("forged"), list) and forged:
+            names = ", ".join(str(name)[:60] for name in forged[:5])
             return self._forged(f"{SENTENCES['forged test']} Everything passes: {names}.")
         if isinstance(report.get("error"), str):
             return self._failed(report)

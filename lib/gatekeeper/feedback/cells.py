@@ -13,7 +13,10 @@ FIGURE = Markup(
     '<figure><img src="{}" width="{}" height="{}" alt="Picture {} drawn by this cell"></figure>'
 )
 LEFT_OUT = Markup('<p class="left-out">{}</p>')
+TOO_LARGE = LEFT_OUT.format("Left out, because the page would be too large.")
+NO_PICTURE = LEFT_OUT.format("A picture is left out: it is damaged, or the page is full.")
 SOURCE_LIMIT, OUTPUT_LIMIT, ERROR_LIMIT = 20_000, 8_000, 4_000
+OUTPUTS, PICTURES = 40, 20
 # No links, no pictures, no HTML: what is left cannot name an address.
 MARKDOWN = MarkdownIt("zero").enable(
     ["emphasis", "backticks", "list", "fence", "code", "blockquote", "newline", "escape"]
@@ -29,8 +32,25 @@ class Budget:
         Characters of HTML for code and outputs, and for pictures.
     """
 
-    def __init__(self, text: int, pictures: int):
+    def __init__(self, text: int, pictures: int = 0):
         self.text, self.pictures = text, pictures
+
+    def pay(self, characters: int) -> bool:
+        """Take characters of text, if so many are left.
+
+        Parameters
+        ----------
+        characters : int
+            How many.
+
+        Returns
+        -------
+        bool
+            Whether there were enough.
+        """
+        enough = characters <= self.text
+        self.text -= characters if enough else 0
+        return enough
 
     def of_text(self, html: Markup) -> Markup:
         """Take a piece if it fits.
@@ -43,12 +63,11 @@ class Budget:
         Returns
         -------
         Markup
-            The piece, or a sentence in its place.
+            The piece, or a sentence in its place, or nothing when even that is too much.
         """
-        if len(html) > self.text:
-            return LEFT_OUT.format("Left out, because the page would be too large.")
-        self.text -= len(html)
-        return html
+        if self.pay(len(html)):
+            return html
+        return TOO_LARGE if self.pay(len(TOO_LARGE)) else Markup("")
 
     def of_pictures(self, html: Markup) -> Markup:
         """Take a picture if it fits.
@@ -64,7 +83,7 @@ class Budget:
             The picture, or a sentence in its place.
         """
         if len(html) > self.pictures:
-            return LEFT_OUT.format("A picture is left out, because the page would be too large.")
+            return self.of_text(NO_PICTURE)
         self.pictures -= len(html)
         return html
 
@@ -89,7 +108,9 @@ def show_source(cell: dict, budget: Budget) -> Markup:
         return budget.of_text(CODE.format(highlight(source)))
     if not source.strip():
         return LEFT_OUT.format("Nothing is written here.")
-    return budget.of_text(Markup('<div class="prose">{}</div>').format(Markup(MARKDOWN.render(source))))
+    return budget.of_text(
+        Markup('<div class="prose">{}</div>').format(Markup(MARKDOWN.render(source)))
+    )
 
 
 def show_outputs(cell: dict, budget: Budget) -> list[Markup]:
@@ -107,8 +128,8 @@ def show_outputs(cell: dict, budget: Budget) -> list[Markup]:
     list of Markup
         Text, errors and pictures, in order; everything else is dropped.
     """
-    shown, pictures = [], 0
-    for output in _merged(cell.get("outputs", [])):
+    shown, pictures, outputs = [], 0, _merged(cell.get("outputs", []))
+    for output in outputs[:OUTPUTS]:
         data = output.get("data", {})
         picture = data.get("image/png") or data.get("image/jpeg")
         if picture:
@@ -122,6 +143,9 @@ def show_outputs(cell: dict, budget: Budget) -> list[Markup]:
         else:
             text = plain(cut(_text(data.get("text/plain")), OUTPUT_LIMIT))
             shown.append(_output(text, "result", budget))
+    if len(outputs) > OUTPUTS:
+        more = LEFT_OUT.format(f"{len(outputs) - OUTPUTS:,} more outputs are left out.")
+        shown.append(budget.of_text(more))
     return [piece for piece in shown if piece]
 
 
@@ -157,7 +181,7 @@ def _output(text: str, kind: str, budget: Budget) -> Markup:
 
 def _picture(encoded, count: int, budget: Budget) -> Markup:
     # Decoding costs time, so a full page ends it.
-    picture = figure(_text(encoded)) if budget.pictures > 0 and count <= 20 else None
+    picture = figure(_text(encoded)) if budget.pictures > 0 and count <= PICTURES else None
     if picture is None:
-        return LEFT_OUT.format("A picture is left out: it is damaged, or one too many.")
+        return budget.of_text(NO_PICTURE)
     return budget.of_pictures(FIGURE.format(picture.uri, picture.width, picture.height, count))

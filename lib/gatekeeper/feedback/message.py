@@ -75,7 +75,9 @@ def read_message(text: str) -> Message:
     prose = [line for line in rest.split("\n") if line and not line.startswith("    ")]
     width = max([NARROWEST, *map(len, prose)])
     paragraphs = [part for part in re.split(r"\n(?:[ \t]*\n)+", rest) if part.strip()]
-    return Message(headline.strip(), [_blocks(part.strip("\n"), width) for part in paragraphs], text)
+    return Message(
+        headline.strip(), [_blocks(part.strip("\n"), width) for part in paragraphs], text
+    )
 
 
 def _blocks(paragraph: str, width: int) -> list[Block]:
@@ -84,7 +86,9 @@ def _blocks(paragraph: str, width: int) -> list[Block]:
         code = line.startswith("    ")
         if pieces and pieces[-1][0] == "code" and code:
             pieces[-1][1] += "\n" + line[4:]
-        elif pieces and pieces[-1][0] == "text" and not code and _wrapped(pieces[-1][2], line, width):
+        elif (
+            pieces and pieces[-1][0] == "text" and not code and _wrapped(pieces[-1][2], line, width)
+        ):
             pieces[-1][1:] = [pieces[-1][1] + " " + line.strip(), line]
         else:
             pieces.append(["code", line[4:], line] if code else ["text", line.strip(), line])

@@ -110,7 +110,9 @@ def tally(outcomes: list[Outcome]) -> str:
         Such as "2 right, 1 not yet right".
     """
     tones = [outcome.tone for outcome in outcomes]
-    return ", ".join(f"{tones.count(tone)} {word}" for tone, word in COUNTED.items() if tone in tones)
+    return ", ".join(
+        f"{tones.count(tone)} {word}" for tone, word in COUNTED.items() if tone in tones
+    )
 
 
 def number(points: float) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from gatekeeper.feedback.cells import Budget, show_outputs, show_source
+from gatekeeper.feedback.cells import TOO_LARGE, Budget, show_outputs, show_source
 from gatekeeper.feedback.message import Message, read_message
 from gatekeeper.feedback.outcome import Outcome, number, read_outcome, tally
 from gatekeeper.feedback.parts import Part, hidden_lines, is_answer, split_notebook
@@ -21,6 +21,8 @@ FOLDER = Path(__file__).parent
 MESSAGE_LIMIT, NAME_LIMIT, NOTES_LIMIT = 6_000, 200, 30
 # With the figures these stay below the two megabytes of a page.
 MESSAGES, CODE, PICTURES = 300_000, 600_000, 1_000_000
+# What surrounds one cell.
+FRAME = 200
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def render_page(graded: Graded, scores: Scores | None = None) -> str:
     scores = scores or Scores()
     title, parts, rest = split_notebook(graded.notebook)
     hidden, budget = hidden_lines(graded.notebook), Budget(CODE, PICTURES)
-    spoken = Budget(MESSAGES, 0)
+    spoken = Budget(MESSAGES)
     questions = [
         _question(result, parts.get(result.grade_id, Part()), scores, hidden, budget, spoken)
         for result in graded.results
@@ -134,7 +136,7 @@ def _question(result, part: Part, scores, hidden, budget, spoken) -> Question:
     names = [result.grade_id, *(_name(cell) for cell in part.cells if is_answer(cell))]
     comments = [scores.comments[name] for name in dict.fromkeys(names) if name in scores.comments]
     # Escaped, a character takes at most six.
-    if spoken.of_text(Markup("x" * 6 * len(text))) [:1] != "x":
+    if not spoken.pay(6 * len(text)):
         text = ""
     return Question(
         result,
@@ -156,6 +158,8 @@ def _without(hidden: set[str], text: str) -> str:
 def _groups(part: Part, budget: Budget) -> list[Group]:
     groups: list[Group] = []
     for cell in part.cells:
+        if not budget.pay(FRAME):
+            return [*groups, Group(True, [(TOO_LARGE, [])])]
         answer = is_answer(cell)
         shown = show_source(cell, budget), show_outputs(cell, budget)
         failed = any(output["output_type"] == "error" for output in cell.get("outputs", []))

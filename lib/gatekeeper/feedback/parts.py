@@ -1,6 +1,7 @@
 """The notebook, cut into parts: everything since the last graded cell belongs to the next."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
@@ -44,7 +45,8 @@ def split_notebook(notebook: dict) -> tuple[str, dict[str, Part], Part]:
     rest : Part
         What follows the last graded cell.
     """
-    title, parts, headings, part, last = "", {}, [], Part(), ""
+    title, parts, headings, part = "", {}, [], Part()
+    last, taken = "", Counter()
     for cell in notebook.get("cells", []):
         if cell["cell_type"] == "markdown" and not _is_graded(cell):
             headings += headings_of(cell)
@@ -54,8 +56,8 @@ def split_notebook(notebook: dict) -> tuple[str, dict[str, Part], Part]:
             part.cells.append(cell)
         if _is_graded(cell):
             last = _title(headings) or last
-            taken = sum(earlier.title.startswith(last) for earlier in parts.values())
-            part.title = f"{last} ({taken + 1})" if taken and last else last
+            taken[last] += 1
+            part.title = f"{last} ({taken[last]})" if last and taken[last] > 1 else last
             parts[cell["metadata"]["nbgrader"]["grade_id"]] = part
             headings, part = [], Part()
     return title, parts, part
@@ -75,7 +77,9 @@ def headings_of(cell: dict) -> list[tuple[int, str]]:
         Level and plain text.
     """
     text = FENCE.sub("", source_of(cell)[:20_000])
-    found = ((len(mark), re.sub(r"[*`$]|\\\w+", "", title)) for mark, title in HEADING.findall(text))
+    found = (
+        (len(mark), re.sub(r"[*`$]|\\\w+", "", title)) for mark, title in HEADING.findall(text)
+    )
     return [(level, title.strip()[:LONGEST_TITLE]) for level, title in found]
 
 
@@ -111,7 +115,9 @@ def hidden_lines(notebook: dict) -> set[str]:
     """
     tests = [cell.get("source", "") for cell in notebook.get("cells", []) if _is_graded(cell)]
     texts = (source if isinstance(source, str) else "".join(source) for source in tests)
-    lines = (line.strip() for text in texts for part in HIDDEN.findall(text) for line in part.split("\n"))
+    lines = (
+        line.strip() for text in texts for part in HIDDEN.findall(text) for line in part.split("\n")
+    )
     return {line for line in lines if len(line) >= 6}
 
 

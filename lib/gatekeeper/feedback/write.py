@@ -45,30 +45,25 @@ def write_pages(course, graded: Iterable[Graded]) -> list[Path]:
                 continue
             scores = read_scores(gradebook, one.assignment, one.student, one.name)
             if scores is not None:
-                written.append(_write(course.coursedir, one, render_page(one, scores)))
+                written.append(_write(course, one, render_page(one, scores)))
     return written
 
 
-def _write(coursedir, one: Graded, html: str) -> Path:
-    for name in (one.student, one.assignment, one.name):
-        if not name or name in (".", "..") or "/" in name or "\0" in name:
-            raise GatekeeperError(f"feedback: {name!r} cannot be the name of a file.")
-    folder = Path(_place(coursedir, coursedir.feedback_directory, one))
+def _write(course, one: Graded, html: str) -> Path:
+    folder = course.folder("feedback", one.student, one.assignment)
+    submitted = course.folder("submitted", one.student, one.assignment)
+    if not one.name or "/" in one.name or "\0" in one.name:
+        raise GatekeeperError(f"{one.name!r} cannot be the name of a notebook.")
     page = folder / f"{one.name}.html"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _replace(page, html.encode("utf8"))
         for companion in COMPANIONS:
-            submitted = Path(_place(coursedir, coursedir.submitted_directory, one)) / companion
             with contextlib.suppress(FileNotFoundError):
-                _replace(folder / companion, _read_plain(submitted))
+                _replace(folder / companion, _read_plain(submitted / companion))
     except OSError as error:
-        raise GatekeeperError(f"feedback: {page} could not be written: {error.strerror}.") from None
+        raise GatekeeperError(f"{page}: {error.strerror}, cannot write feedback.") from error
     return page
-
-
-def _place(coursedir, directory: str, one: Graded) -> str:
-    return coursedir.format_path(directory, one.student, one.assignment)
 
 
 def _replace(target: Path, content: bytes) -> None:
@@ -77,6 +72,7 @@ def _replace(target: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+        # nbgrader's exchange copies the page with its permissions, and its student has to read it.
         os.chmod(name, 0o644)
         os.replace(name, target)
     except BaseException:

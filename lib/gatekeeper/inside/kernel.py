@@ -11,14 +11,20 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from ipykernel.kernelapp import IPKernelApp
+from traitlets import default
 
 from gatekeeper.inside import limits, watch
+from gatekeeper.inside.output import BoundedSession, BoundedStream
 
 
 class KernelApp(IPKernelApp):
     """ipykernel's application with connection and limits from memory instead of files."""
 
     connection: ClassVar[dict] = {}
+
+    @default("session")
+    def _bounded_session(self) -> BoundedSession:
+        return BoundedSession(parent=self)
 
     def init_connection_file(self) -> None:
         """Take the connection that the grader chose."""
@@ -58,8 +64,16 @@ def prepare(connection: dict) -> KernelApp:
     app.config.HistoryManager.enabled = False
     app.config.Application.log_level = logging.CRITICAL
     app.config.InteractiveShellApp.exec_PYTHONSTARTUP = False
+    app.config.IPKernelApp.outstream_class = "gatekeeper.inside.output.BoundedStream"
     app.initialize([])
+    app.shell.events.register("post_run_cell", _finish_output)
     return app
+
+
+def _finish_output(result) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, BoundedStream):
+            stream.finish()
 
 
 def serve(start: dict, events: int, wait: Callable[[], None]) -> int:
@@ -80,7 +94,12 @@ def serve(start: dict, events: int, wait: Callable[[], None]) -> int:
         Exit code.
     """
     reseed()
+    allowed = start["limits"]
+    BoundedStream.first = 4 * allowed["cell_output_kb"] * 1000
+    BoundedStream.last = allowed["cell_output_kb"] * 1000
+    BoundedSession.most = limits.largest_message(allowed) - limits.MB // 2
     app = prepare(start["connection"])
+    limits.apply_memory(allowed)
     wait()
     watch.install(events)
     app.start()

@@ -1,24 +1,10 @@
 """How much a submission uses, seen from outside its process namespace."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True)
-class Usage:
-    """What the processes of one submission use together.
-
-    Attributes
-    ----------
-    threads : int
-        Processes and their threads.
-    memory : int
-        Bytes of memory that is theirs: anonymous and shared, without files.
-    """
-
-    threads: int
-    memory: int
+_KINDS = ("RssAnon", "RssShmem")
+_EXACT = ("Pss_Anon", "Pss_Shmem")
 
 
 def processes(without: set[int]) -> dict[int, dict[str, str]]:
@@ -37,17 +23,23 @@ def processes(without: set[int]) -> dict[int, dict[str, str]]:
     found = {}
     for entry in os.listdir("/proc"):
         if entry.isdigit() and int(entry) not in without:
-            try:
-                text = Path("/proc", entry, "status").read_text(errors="replace")
-            except OSError:
-                continue
-            fields = (line.partition(":") for line in text.splitlines())
-            found[int(entry)] = {name: value.strip() for name, _, value in fields}
+            fields = _fields(f"/proc/{entry}/status")
+            if fields is not None:
+                found[int(entry)] = fields
     return found
 
 
-def usage(found: dict[int, dict[str, str]]) -> Usage:
-    """Add up.
+def _fields(path: str) -> dict[str, str] | None:
+    try:
+        text = Path(path).read_text(errors="replace")
+    except OSError:
+        return None
+    lines = (line.partition(":") for line in text.splitlines())
+    return {name: value.strip() for name, _, value in lines}
+
+
+def threads(found: dict[int, dict[str, str]]) -> int:
+    """Count processes and their threads.
 
     Parameters
     ----------
@@ -56,16 +48,47 @@ def usage(found: dict[int, dict[str, str]]) -> Usage:
 
     Returns
     -------
-    Usage
-        Sums over all of them.
+    int
+        Threads of all of them.
     """
-    threads = sum(int(fields.get("Threads", 1)) for fields in found.values())
-    memory = sum(_bytes(fields, kind) for fields in found.values() for kind in _KINDS)
-    return Usage(threads, memory)
+    return sum(int(fields.get("Threads", 1)) for fields in found.values())
 
 
-_KINDS = ("RssAnon", "RssShmem")
+def memory(found: dict[int, dict[str, str]]) -> int:
+    """Add up memory without files; what a fork shares with its parent counts for both.
+
+    Parameters
+    ----------
+    found : dict
+        From `processes`.
+
+    Returns
+    -------
+    int
+        Bytes, at least what they use together.
+    """
+    return sum(_bytes(fields, _KINDS) for fields in found.values())
 
 
-def _bytes(fields: dict[str, str], kind: str) -> int:
-    return int(fields.get(kind, "0 kB").split()[0]) * 1024
+def exact_memory(found: dict[int, dict[str, str]]) -> int:
+    """Add up memory without files, each shared page once; this takes milliseconds a process.
+
+    Parameters
+    ----------
+    found : dict
+        From `processes`.
+
+    Returns
+    -------
+    int
+        Bytes; a process that hides counts as in `memory`.
+    """
+    total = 0
+    for pid, fields in found.items():
+        exact = _fields(f"/proc/{pid}/smaps_rollup")
+        total += _bytes(fields, _KINDS) if exact is None else _bytes(exact, _EXACT)
+    return total
+
+
+def _bytes(fields: dict[str, str], kinds: tuple[str, ...]) -> int:
+    return sum(int(fields.get(kind, "0 kB").split()[0]) * 1024 for kind in kinds)

@@ -100,7 +100,7 @@ def _files(event: str, args: tuple) -> str | None:
     if path.startswith("/proc"):
         private = bool(_PROC.intersection(parts[1:])) or parts[1:2] == ["1"]
     else:
-        private = bool(_PRIVATE.intersection(parts)) or path in ("/", "/root", "/home")
+        private = bool(_PRIVATE.intersection(parts)) or path.rstrip("/") in ("", "/root", "/home")
     return f"files: {event} {path}" if private else None
 
 
@@ -130,7 +130,7 @@ def _student_calls() -> bool:
 _WATCHED = {
     "socket.connect": _network, "socket.bind": _network, "socket.sendto": _network,
     "socket.getaddrinfo": _network, "socket.gethostbyname": _network,
-    "open": _files, "os.listdir": _files, "os.scandir": _files,
+    "open": _files, "sqlite3.connect": _files, "os.listdir": _files, "os.scandir": _files,
     "subprocess.Popen": _process, "os.system": _process, "os.exec": _process,
     "os.posix_spawn": _process, "os.fork": _process, "os.forkpty": _process,
     "os.kill": _process, "os.killpg": _process, "pty.spawn": _process,

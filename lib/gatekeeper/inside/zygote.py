@@ -16,9 +16,8 @@ import sys
 import time
 from multiprocessing.connection import Connection
 
-from gatekeeper.inside import kernel, namespaces, system, watch
+from gatekeeper.inside import kernel, namespaces, system, usage, watch
 from gatekeeper.inside.rehearsal import rehearse
-from gatekeeper.inside.usage import processes, usage
 
 _TICK = 0.1
 _END_SECONDS = 10
@@ -112,10 +111,10 @@ class Submission:
         first = next(pid for pid, fields in found.items() if fields["PPid"] == str(self.launcher))
         self.first = first
         self.kernel = next(pid for pid, f in found.items() if f["PPid"] == str(first))
-        self.baseline = usage({self.kernel: found[self.kernel]}).memory
+        self.baseline = usage.memory({self.kernel: found[self.kernel]})
 
     def _processes(self) -> dict[int, dict[str, str]]:
-        return processes({1, os.getpid(), self.launcher})
+        return usage.processes({1, os.getpid(), self.launcher})
 
     def _watch(self) -> int | None:
         launcher = os.pidfd_open(self.launcher)
@@ -143,16 +142,17 @@ class Submission:
     def _over_limit(self) -> bool:
         found = self._processes()
         found.pop(self.first, None)
-        used, allowed = usage(found), self.order["limits"]
-        if used.memory - self.baseline > allowed["memory_mb"] * 1024 * 1024:
-            self.reason = "memory limit"
-        elif used.threads > allowed["processes"]:
+        allowed = self.order["limits"]
+        most = allowed["memory_mb"] * 1024 * 1024 + self.baseline
+        if usage.threads(found) > allowed["processes"]:
             self.reason = "process limit"
+        elif usage.memory(found) > most and usage.exact_memory(found) > most:
+            self.reason = "memory limit"
         return self.reason is not None
 
     def _end_all(self) -> None:
         deadline = time.monotonic() + _END_SECONDS
-        while processes({1, os.getpid()}):
+        while usage.processes({1, os.getpid()}):
             # Everything this process can see, but for itself and the first process, in one go.
             try:
                 os.kill(-1, signal.SIGKILL)

@@ -4,174 +4,21 @@ import ast
 import re
 
 from gatekeeper.intake.dotted import Names
+from gatekeeper.intake.watched import (
+    ATTRIBUTES,
+    COMMANDS,
+    COMPARISONS,
+    DOTTED,
+    METHODS,
+    OWNED,
+    PIP,
+    SETTINGS,
+    SHELL,
+    TEXTS,
+    within,
+)
 
-# Whatever object they are asked of: the notebook's machinery and the frames of running code.
-ATTRIBUTES = frozenset(
-    [
-        "showtraceback",
-        "_showtraceback",
-        "run_cell",
-        "run_cell_async",
-        "_run_cell",
-        "run_ast_nodes",
-        "input_transformers_cleanup",
-        "input_transformers_post",
-        "input_transformer_manager",
-        "ast_transformers",
-        "set_custom_exc",
-        "history_manager",
-        "do_execute",
-        "_getframe",
-        "_current_frames",
-        "settrace",
-        "setprofile",
-        "addaudithook",
-        "meta_path",
-        "path_hooks",
-        "excepthook",
-        "displayhook",
-        "f_back",
-        "f_globals",
-        "f_locals",
-        "f_builtins",
-        "tb_frame",
-        "gi_frame",
-        "cr_frame",
-        "ag_frame",
-        "__subclasses__",
-        "__globals__",
-        "__code__",
-        "__closure__",
-        "__builtins__",
-    ]
-)
-# Dotted names, a module standing for everything in it.
-DOTTED = tuple(
-    [
-        "gc.get_objects",
-        "gc.get_referrers",
-        "gc.get_referents",
-        "inspect.stack",
-        "inspect.currentframe",
-        "inspect.getouterframes",
-        "inspect.trace",
-        "ctypes",
-        "_ctypes",
-        "cffi",
-        "socket",
-        "_socket",
-        "os._exit",
-        "os.abort",
-        "os.kill",
-        "os.killpg",
-        "os.fork",
-        "os.forkpty",
-        "os.setsid",
-        "os.exec",
-        "os.execv",
-        "os.execve",
-        "os.execl",
-        "os.posix_spawn",
-        "os.uname",
-        "os.memfd_create",
-        "os.symlink",
-        "os.link",
-        "os.mkfifo",
-        "os.environ.items",
-        "os.environ.copy",
-        "os.environ.values",
-        "os.environ.keys",
-        "posix",
-        "signal.signal",
-        "signal.alarm",
-        "signal.setitimer",
-        "signal.raise_signal",
-        "signal.pthread_kill",
-        "resource.setrlimit",
-        "faulthandler._sigsegv",
-        "pty",
-        "mmap",
-        "platform.node",
-        "atexit",
-        "marshal",
-        "unittest.mock.patch",
-        "nbgrader",
-        "nbclient",
-        "jupyter_client",
-        "zmq",
-        "ipykernel",
-        "gatekeeper",
-        "IPython.core.inputtransformer",
-        "IPython.core.inputtransformer2",
-        "sys.monitoring",
-        "sys.modules.pop",
-        "sys.modules.update",
-        "sys.modules.clear",
-        "sys.modules.setdefault",
-        "threading.settrace",
-        "threading.setprofile",
-        "http.server",
-        "paramiko",
-    ]
-)
-COMMANDS = ("subprocess", "os.system", "os.popen")
-# What honest notebooks ask of the shell; magics and `!` commands turn into the first few.
-SHELL = [
-    "run_line_magic",
-    "run_cell_magic",
-    "system",
-    "getoutput",
-    "magic",
-    "set_next_input",
-    "config",
-    "__class__",
-    "run_line_magic.__doc__",
-]
-METHODS = frozenset(
-    [
-        "__instancecheck__",
-        "__subclasscheck__",
-        "__array_function__",
-        "__array_ufunc__",
-        "__reduce__",
-        "__reduce_ex__",
-    ]
-)
-COMPARISONS = frozenset(["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"])
-OWNED = frozenset(
-    [
-        "builtins",
-        "numpy",
-        "math",
-        "cmath",
-        "sys",
-        "os",
-        "unittest",
-        "IPython",
-        "inspect",
-        "types",
-        "operator",
-        "functools",
-        "json",
-        "io",
-        "decimal",
-        "fractions",
-        "statistics",
-        "random",
-        "traceback",
-        "warnings",
-        "importlib",
-        "ipython",
-    ]
-)
-# Settings that honest notebooks assign.
-SETTINGS = re.compile(r"sys\.path$|.*\.ast_node_interactivity$|.*\.(backends|options|rcParams)\b")
-TEXTS = re.compile(
-    r"/proc\b|/etc/(passwd|shadow)|/sys/fs|/dev/(tcp|mem)|gradebook|\.gatekeeper|nbgrader|NBGRADER"
-    r"|GATEKEEPER|HIDDEN TESTS|sitecustomize|usercustomize|ipython_config|docker\.sock|id_rsa"
-    r"|(^|[/\\\s])(submitted|solutions|autograded)[/\\]"
-)
-PIP = re.compile(r"\b(pip3?|conda|mamba)\b")
+CHANGES = re.compile(r"(.*\.__dict__)\.(update|pop|setdefault|clear|__setitem__)")
 
 
 def attack(node: ast.AST, names: Names) -> str | None:
@@ -223,7 +70,7 @@ def _named(dotted: str | None) -> str | None:
     if dotted is None:
         return None
     last = dotted.rpartition(".")[2]
-    if last in ATTRIBUTES or _within(dotted, DOTTED):
+    if last in ATTRIBUTES or within(dotted, DOTTED):
         return f"uses {dotted}"
     if dotted == "builtins" or dotted.startswith("builtins.__"):
         return "uses __builtins__" if dotted == "builtins" else None
@@ -252,7 +99,7 @@ def _call(call: ast.Call, names: Names) -> str | None:
     if function in ("builtins.exec", "builtins.eval", "builtins.compile"):
         known = not call.args or names.text(call.args[0]) is not None
         return None if known else f"runs text as code with {function.removeprefix('builtins.')}"
-    if function and _within(function, COMMANDS):
+    if function and within(function, COMMANDS):
         text = " ".join(n.value for n in ast.walk(call) if _is_text(n))
         return None if PIP.search(text) else f"starts a command with {function}"
     if function in ("builtins.__import__", "importlib.import_module") and call.args:
@@ -268,16 +115,15 @@ def _call(call: ast.Call, names: Names) -> str | None:
         if name in ATTRIBUTES:
             return f"uses {name}"
         return _named(names.resolve(call))
-    if function and re.search(r"\.__dict__\.(update|pop|setdefault|clear|__setitem__)$", function):
-        return f"changes {function.rpartition('.')[0]}"
-    return None
+    changed = CHANGES.fullmatch(function) if function else None
+    return f"changes {changed.group(1)}" if changed else None
 
 
 def _import(node: ast.Import | ast.ImportFrom) -> str | None:
     names = [name.name for name in node.names]
     if isinstance(node, ast.ImportFrom):
         names = [f"{node.module or ''}.{name}" for name in names]
-    hits = [name for name in names if _within(name, DOTTED) or name == "sys._getframe"]
+    hits = [name for name in names if within(name, DOTTED) or name == "sys._getframe"]
     return f"imports {hits[0]}" if hits else None
 
 
@@ -300,10 +146,6 @@ def _ignores_other(function: ast.FunctionDef) -> bool:
         return True
     used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
     return arguments[1].arg not in used
-
-
-def _within(dotted: str, names: tuple[str, ...]) -> bool:
-    return any(dotted == name or dotted.startswith(f"{name}.") for name in names)
 
 
 def _is_text(node: ast.AST) -> bool:

@@ -1,12 +1,11 @@
 """What the cells of the source are to the restoring: names, answers, what depends on what."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gatekeeper.intake.text import definitions, same
 from gatekeeper.model import SourceNotebook
 
-DEFINITION = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
 # Stands where an answer was deleted whose function is written in another cell: the stub would
 # take the function away again.
 ELSEWHERE = "# The answer to this cell is written in another one."
@@ -124,51 +123,3 @@ def dependents(slots: list[Slot], missing: Iterable[str]) -> tuple[str, ...]:
             if missing.intersection(answers):
                 lost.append(slot.name)
     return tuple(lost)
-
-
-def definitions(text: str) -> frozenset[str]:
-    """Names of the functions and classes that a cell defines at its top level.
-
-    Parameters
-    ----------
-    text : str
-        Source; it need not be valid Python.
-
-    Returns
-    -------
-    frozenset of str
-        Found by their first lines.
-    """
-    return frozenset(DEFINITION.findall(text))
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two texts differ in white space at the ends of lines at most.
-
-    Parameters
-    ----------
-    one, other : str
-        Sources of cells.
-
-    Returns
-    -------
-    bool
-        Empty lines at the end do not count either.
-    """
-    return normal(one) == normal(other)
-
-
-def normal(text: str) -> str:
-    """Take away white space that nobody sees.
-
-    Parameters
-    ----------
-    text : str
-        Source of a cell.
-
-    Returns
-    -------
-    str
-        No white space at the ends of lines, no empty lines at the end.
-    """
-    return "\n".join(line.rstrip() for line in text.split("\n")).rstrip()

@@ -1,77 +1,24 @@
-"""Find the notebook in what a student handed in, and read nothing else.
-
-Whoever hands in chooses every name and every kind of file, so nothing is followed: folders are
-opened one below the other by descriptor, and files without following links and without waiting.
-"""
+"""Find the notebook in what a student handed in, and read nothing else."""
 
 import os
 import stat
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from gatekeeper.intake.names import IGNORED, choose, could_shadow, is_archive, is_notebook
+from gatekeeper.intake.found import Found
+from gatekeeper.intake.names import choose, could_shadow, is_archive, is_notebook
 from gatekeeper.intake.text import listed, shown
+from gatekeeper.intake.walk import (
+    FOLDER,
+    KINDS,
+    MOST_FILES,
+    MOST_LEVELS,
+    kind_of,
+    open_below,
+    walk,
+)
 from gatekeeper.model import Flag
 
 NOTEBOOK_BYTES = 20_000_000
-MOST_FILES = 2000
-MOST_LEVELS = 8
-FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-KINDS = {
-    stat.S_IFLNK: "a symbolic link",
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a named pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-}
-
-
-@dataclass
-class Found:
-    """What lies in a student's folder.
-
-    Attributes
-    ----------
-    state : {"readable", "missing", "unreadable"}
-        Whether `data` is there, or why not.
-    name : str
-        The notebook's path inside the folder.
-    data : bytes
-        The notebook as it was handed in.
-    notes : list of str
-        What was left out, one sentence each.
-    flags : list of Flag
-        For the instructor.
-    """
-
-    state: str = "missing"
-    name: str = ""
-    data: bytes = b""
-    notes: list[str] = field(default_factory=list)
-    flags: list[Flag] = field(default_factory=list)
-
-    def refuse(self, why: str, flag: str | None = None) -> "Found":
-        """Give up on the notebook.
-
-        Parameters
-        ----------
-        why : str
-            One sentence.
-        flag : str, optional
-            Name of the flag to raise as well.
-
-        Returns
-        -------
-        Found
-            Itself.
-        """
-        self.state = "unreadable"
-        self.notes.append(why)
-        if flag:
-            self.flags.append(Flag(flag, shown(self.name), why))
-        return self
 
 
 def find(folder: Path, name: str, siblings: frozenset[str] = frozenset()) -> Found:
@@ -99,7 +46,7 @@ def find(folder: Path, name: str, siblings: frozenset[str] = frozenset()) -> Fou
         return found
     except OSError as error:
         found.name = folder.name
-        link = _kind(folder) == KINDS[stat.S_IFLNK]
+        link = kind_of(folder) == KINDS[stat.S_IFLNK]
         why = "it is a symbolic link" if link else error.strerror
         return found.refuse(f"The folder cannot be opened: {why}.", "link" if link else "folder")
     try:
@@ -117,7 +64,7 @@ def _find_in(root: int, name: str, siblings: frozenset[str], found: Found) -> No
         entries = {exact: os.lstat(exact, dir_fd=root).st_mode}
     except OSError:
         entries = {}
-    if not _walk(root, "", entries, 0):
+    if not walk(root, entries):
         sentence = f"There are more than {MOST_FILES} files or {MOST_LEVELS} levels of folders."
         found.notes.append(sentence)
         found.flags.append(Flag("many-files", "", sentence))
@@ -136,42 +83,12 @@ def _find_in(root: int, name: str, siblings: frozenset[str], found: Found) -> No
         found.notes.append(f"There is no notebook named {exact}.")
 
 
-def _walk(parent: int, prefix: str, entries: dict[str, int], level: int) -> bool:
-    # True when everything was seen. What cannot be opened is left out like any other file.
-    complete = True
-    with os.scandir(parent) as listing:
-        for entry in listing:
-            if len(entries) >= MOST_FILES:
-                return False
-            if entry.name in IGNORED:
-                continue
-            mode = entry.stat(follow_symlinks=False).st_mode
-            if not stat.S_ISDIR(mode) or is_notebook(entry.name):
-                entries[prefix + entry.name] = mode
-            elif level + 1 >= MOST_LEVELS:
-                complete = False
-            else:
-                complete &= _walk_into(parent, entry.name, prefix, entries, level)
-    return complete
-
-
-def _walk_into(parent: int, name: str, prefix: str, entries: dict[str, int], level: int) -> bool:
-    try:
-        child = os.open(name, FOLDER, dir_fd=parent)
-    except OSError:
-        return True
-    try:
-        return _walk(child, f"{prefix}{name}/", entries, level + 1)
-    finally:
-        os.close(child)
-
-
 def _read(root: int, found: Found) -> None:
     name = shown(found.name)
     try:
-        handle = _open_below(root, found.name)
+        handle = open_below(root, found.name)
     except OSError as error:
-        kind = _kind(found.name, root)
+        kind = kind_of(found.name, root)
         flag = "link" if kind == KINDS[stat.S_IFLNK] else "file"
         why = f"it is {kind}" if kind else error.strerror
         found.refuse(f"{name} cannot be opened: {why}.", flag)
@@ -197,27 +114,6 @@ def _read_plain(handle: int, name: str, found: Found) -> None:
         with open(handle, "rb", closefd=False) as file:
             found.data = file.read(NOTEBOOK_BYTES)
         found.state = "readable"
-
-
-def _open_below(root: int, path: str) -> int:
-    # Folder by folder: O_NOFOLLOW covers the last part of a path only.
-    *folders, name = path.split("/")
-    opened = []
-    try:
-        for folder in folders:
-            opened.append(os.open(folder, FOLDER, dir_fd=opened[-1] if opened else root))
-        return os.open(name, FILE, dir_fd=opened[-1] if opened else root)
-    finally:
-        for handle in opened:
-            os.close(handle)
-
-
-def _kind(path: str | Path, root: int | None = None) -> str | None:
-    # What else than a file it is; None for a file and for what cannot be looked at.
-    try:
-        return KINDS.get(stat.S_IFMT(os.lstat(path, dir_fd=root).st_mode))
-    except OSError:
-        return None
 
 
 def _tell_others(entries, ours: set[str], siblings: set[str], found: Found) -> None:

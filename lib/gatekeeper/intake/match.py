@@ -1,46 +1,11 @@
 """Find each cell of the source in a submission: by name, by Jupyter's id, by content, by place."""
 
-import difflib
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 
-from gatekeeper.intake.cells import Slot, definitions, normal
-from gatekeeper.intake.read import Piece
-from gatekeeper.intake.text import listed
-
-SIMILAR = 0.6
-# Comparing texts costs time that grows with the product of their lengths.
-COMPARED_CHARACTERS = 10_000
-COMPARED_PIECES = 100
-
-
-@dataclass
-class Match:
-    """Which submitted cell stands for which cell of the source.
-
-    Attributes
-    ----------
-    found : dict of str to Piece
-        By the name of the source's cell.
-    elsewhere : set of str
-        Answers that were deleted and whose functions are written in another cell.
-    notes : list of str
-        What was not in its place, one sentence each.
-    """
-
-    found: dict[str, Piece] = field(default_factory=dict)
-    elsewhere: set[str] = field(default_factory=set)
-    notes: list[str] = field(default_factory=list)
-
-    def taken(self) -> set[int]:
-        """Positions of the submitted cells that are in use.
-
-        Returns
-        -------
-        set of int
-            In the submission's order of cells.
-        """
-        return {piece.position for piece in self.found.values()}
+from gatekeeper.intake.cells import Slot
+from gatekeeper.intake.guess import Match, by_likeness, by_place
+from gatekeeper.intake.piece import Piece
+from gatekeeper.intake.text import definitions, listed, normal
 
 
 def match(slots: list[Slot], plain: list[dict], pieces: list[Piece]) -> Match:
@@ -68,8 +33,8 @@ def match(slots: list[Slot], plain: list[dict], pieces: list[Piece]) -> Match:
     _by_id(slots, free, result)
     _by_text(slots, free, result)
     _by_definitions(slots, free, result)
-    _by_place(slots, plain, pieces, free, result)
-    _by_likeness(slots, free, result)
+    by_place(slots, plain, pieces, free, result)
+    by_likeness(slots, free, result)
     recovered = [slot.name for slot in slots if slot.name in result.found.keys() - recovered]
     if recovered:
         result.notes.append(f"nbgrader's data was missing; recognised: {listed(recovered)}.")
@@ -128,61 +93,3 @@ def _by_definitions(slots: list[Slot], free: list[Piece], result: Match) -> None
             if names and names <= defined and name not in result.found:
                 result.found[name] = piece
                 break
-
-
-def _by_place(slots, plain, pieces, free, result: Match) -> None:
-    places = _places(slots, plain, pieces, result)
-    if not places:
-        return
-    taken = result.taken() | set(places.values())
-    gaps = defaultdict(list)
-    for slot in slots:
-        if slot.is_answer and slot.name not in result.found:
-            before = max((p for i, p in places.items() if i < slot.index), default=-1)
-            after = min((p for i, p in places.items() if i > slot.index), default=len(pieces))
-            gaps[before, after, slot.is_code].append(slot)
-    for (before, after, is_code), lost in gaps.items():
-        inside = [
-            piece
-            for piece in free
-            if before < piece.position < after and piece.position not in taken
-            if (piece.kind == "code") == is_code and piece.text.strip()
-        ]
-        # Two cells for one answer: a human decides.
-        if len(inside) == len(lost):
-            result.found |= {slot.name: p for slot, p in zip(lost, inside, strict=True)}
-
-
-def _places(slots, plain, pieces, result: Match) -> dict[int, int]:
-    # Index in the source -> position in the submission, of every cell that is certain.
-    places = {s.index: result.found[s.name].position for s in slots if s.name in result.found}
-    taken = set(places.values())
-    by_id = {piece.cell_id: piece.position for piece in reversed(pieces) if piece.cell_id}
-    by_text = {normal(piece.text): piece.position for piece in reversed(pieces)}
-    named = {slot.index for slot in slots}
-    for index, cell in enumerate(plain):
-        position = by_id.get(cell.get("id"), by_text.get(normal(cell["source"])))
-        if index not in named and position is not None and position not in taken:
-            places[index] = position
-            taken.add(position)
-    return places
-
-
-def _by_likeness(slots: list[Slot], free: list[Piece], result: Match) -> None:
-    for slot in slots:
-        if slot.name in result.found or not (slot.is_answer and slot.is_code):
-            continue
-        taken = result.taken()
-        rest = [p for p in free if p.position not in taken and p.kind == "code" and p.text]
-        likeness = {
-            piece.position: _likeness(slot.released, piece.text) for piece in rest[:COMPARED_PIECES]
-        }
-        best = max(likeness, key=likeness.get, default=None)
-        if best is not None and likeness[best] >= SIMILAR:
-            result.found[slot.name] = next(piece for piece in rest if piece.position == best)
-
-
-def _likeness(one: str, other: str) -> float:
-    if max(len(one), len(other)) > COMPARED_CHARACTERS:
-        return 0.0
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -1,9 +1,9 @@
 """Answers written into the wrong cell: recognised by the functions they define."""
 
-from gatekeeper.intake.cells import ELSEWHERE, Slot, definitions, normal, same
-from gatekeeper.intake.match import Match
-from gatekeeper.intake.read import Piece
-from gatekeeper.intake.text import listed
+from gatekeeper.intake.cells import ELSEWHERE, Slot
+from gatekeeper.intake.guess import Match
+from gatekeeper.intake.piece import Piece
+from gatekeeper.intake.text import definitions, listed, normal, same
 
 
 def put_right(slots: list[Slot], pieces: list[Piece], result: Match) -> None:

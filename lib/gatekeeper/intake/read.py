@@ -1,72 +1,13 @@
-"""Bytes in, cells out: whatever was handed in is taken apart into plain text.
-
-Nothing of the file survives but each cell's type, text, id and nbgrader fields, so no structure a
-student can think of reaches the code behind this module.
-"""
+"""Bytes in, cells out: whatever was handed in is taken apart into plain text."""
 
 import contextlib
 import json
 import math
-from dataclasses import dataclass, field
 from typing import Any
 
-from gatekeeper.intake.text import clean
+from gatekeeper.intake.piece import Submission, piece_of
 
-TYPES = ("code", "markdown", "raw")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One cell of a submission.
-
-    Attributes
-    ----------
-    position : int
-        Its place in the submission.
-    kind : {"code", "markdown", "raw"}
-        Type of the cell.
-    text : str
-        Its source.
-    cell_id : str
-        Jupyter's id; empty when there is none.
-    nbgrader : dict
-        nbgrader's fields as they came, empty when there are none.
-    """
-
-    position: int
-    kind: str
-    text: str
-    cell_id: str = ""
-    nbgrader: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def grade_id(self) -> str:
-        """nbgrader's name of the cell, empty when it has none."""
-        name = self.nbgrader.get("grade_id")
-        return name if isinstance(name, str) else ""
-
-
-@dataclass
-class Submission:
-    """What could be read from a file.
-
-    Attributes
-    ----------
-    pieces : list of Piece
-        The cells in their order.
-    kernel : str
-        Name of the kernel asked for; empty when none was.
-    notes : list of str
-        What was odd, one sentence each.
-    problem : str
-        Why nothing could be read; empty when it could.
-    """
-
-    pieces: list[Piece] = field(default_factory=list)
-    kernel: str = ""
-    notes: list[str] = field(default_factory=list)
-    problem: str = ""
 
 
 def read(data: bytes) -> Submission:
@@ -92,7 +33,7 @@ def read(data: bytes) -> Submission:
         return submission
     broken = 0
     for cell in cells:
-        piece = _piece(cell, len(submission.pieces))
+        piece = piece_of(cell, len(submission.pieces))
         if piece is None:
             broken += 1
         else:
@@ -154,34 +95,6 @@ def _cells(content: Any, submission: Submission) -> list | None:
     submission.notes.append("The notebook is in an old format and was converted.")
     sheets = [sheet.get("cells") for sheet in content["worksheets"] if isinstance(sheet, dict)]
     return [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
-
-
-def _piece(cell: Any, position: int) -> Piece | None:
-    if not isinstance(cell, dict):
-        return None
-    kind, text = cell.get("cell_type"), _text(cell)
-    if kind == "heading":
-        level = cell.get("level")
-        hashes = "#" * (level if isinstance(level, int) and 0 < level < 7 else 1)
-        kind, text = "markdown", f"{hashes} {text}"
-    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-    nbgrader = metadata.get("nbgrader")
-    names = (cell.get("id"), metadata.get("id"))
-    return Piece(
-        position,
-        # Unknown types are text: what nobody can name should not run.
-        kind if kind in TYPES else "raw",
-        clean(text),
-        next((name for name in names if isinstance(name, str)), ""),
-        nbgrader if isinstance(nbgrader, dict) else {},
-    )
-
-
-def _text(cell: dict) -> str:
-    source = cell.get("source", cell.get("input"))
-    if isinstance(source, list):
-        return "".join(line for line in source if isinstance(line, str))
-    return source if isinstance(source, str) else ""
 
 
 def _kernel(content: dict) -> str:

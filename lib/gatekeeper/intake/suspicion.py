@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from IPython.core.inputtransformer2 import TransformerManager
 
 from gatekeeper.intake.attacks import attack
-from gatekeeper.intake.cells import normal
 from gatekeeper.intake.dotted import Names
-from gatekeeper.intake.text import shown
+from gatekeeper.intake.text import normal, shown
 from gatekeeper.model import Flag, SourceNotebook
 
 MOST_FLAGS = 50

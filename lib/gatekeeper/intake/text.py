@@ -1,4 +1,4 @@
-"""Make any text safe to keep and to show in one line."""
+"""Make any text safe to keep and to show in one line, and compare sources."""
 
 import re
 import unicodedata
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 UNENCODABLE = re.compile("[\ud800-\udfff\x00]")
 INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 NAME_CHARACTERS = 80
+DEFINITION = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
 
 
 def clean(text: str) -> str:
@@ -62,6 +63,54 @@ def listed(names: Iterable[str], most: int = 5) -> str:
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def definitions(text: str) -> frozenset[str]:
+    """Names of the functions and classes that a cell defines at its top level.
+
+    Parameters
+    ----------
+    text : str
+        Source; it need not be valid Python.
+
+    Returns
+    -------
+    frozenset of str
+        Found by their first lines.
+    """
+    return frozenset(DEFINITION.findall(text))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts differ in white space at the ends of lines at most.
+
+    Parameters
+    ----------
+    one, other : str
+        Sources of cells.
+
+    Returns
+    -------
+    bool
+        Empty lines at the end do not count either.
+    """
+    return normal(one) == normal(other)
+
+
+def normal(text: str) -> str:
+    """Take away white space that nobody sees.
+
+    Parameters
+    ----------
+    text : str
+        Source of a cell.
+
+    Returns
+    -------
+    str
+        No white space at the ends of lines, no empty lines at the end.
+    """
+    return "\n".join(line.rstrip() for line in text.split("\n")).rstrip()
 
 
 def _visible(character: str) -> str:

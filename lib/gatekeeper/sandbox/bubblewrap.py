@@ -28,6 +28,8 @@ ENVIRONMENT = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    # Each further arena of the allocator maps 64 MB that count against the address space.
+    "MALLOC_ARENA_MAX": "2",
     # Sets of strings keep their order from run to run.
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",

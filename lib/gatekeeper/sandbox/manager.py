@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from dataclasses import asdict
 from queue import Empty
 
 import zmq
@@ -10,6 +11,7 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from traitlets import Any
 
+from gatekeeper.inside.limits import largest_message
 from gatekeeper.model import GatekeeperError, Limits
 from gatekeeper.sandbox.folders import private
 from gatekeeper.sandbox.provisioner import SandboxProvisioner
@@ -22,8 +24,8 @@ _SPEC = KernelSpec(
     metadata={"kernel_provisioner": {"provisioner_name": "gatekeeper-sandbox"}},
 )
 _numbers = itertools.count()
-_MB = 1024 * 1024
 _IOPUB_SECONDS = 0.05
+_MOST_WAITING = 32
 
 
 class SandboxClient(AsyncKernelClient):
@@ -31,7 +33,9 @@ class SandboxClient(AsyncKernelClient):
 
     def _context_default(self):
         context = super()._context_default()
-        context.setsockopt(zmq.MAXMSGSIZE, self.parent.largest_message)
+        context.setsockopt(zmq.MAXMSGSIZE, largest_message(asdict(self.parent.limits)))
+        # Unread messages wait in the grader's memory: a thousand large ones would fill it.
+        context.setsockopt(zmq.RCVHWM, _MOST_WAITING)
         return context
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
@@ -76,12 +80,6 @@ class SandboxManager(AsyncKernelManager):
     limits = Any(Limits())
     preload = Any(())
     files = Any({})
-
-    @property
-    def largest_message(self) -> int:
-        """Bytes of the largest message that is taken from a kernel."""
-        # Base64 makes an answer a third longer.
-        return int(self.limits.answer_mb * _MB * 1.4) + _MB
 
     async def _async_wait(self, pollinterval: float = 0.01) -> None:
         # jupyter_client looks every 0.1 s.
@@ -144,5 +142,5 @@ def kernel_manager(
     )
     manager._kernel_spec = _SPEC
     manager.limits, manager.preload, manager.files = limits, tuple(preload), dict(files or {})
-    manager.context.setsockopt(zmq.MAXMSGSIZE, manager.largest_message)
+    manager.context.setsockopt(zmq.MAXMSGSIZE, largest_message(asdict(limits)))
     return manager

@@ -22,7 +22,8 @@ class Ended:
     Attributes
     ----------
     reason : str or None
-        ``"memory limit"``, ``"process limit"`` or ``"process died"``; None when the grader ended it.
+        ``"memory limit"``, ``"process limit"`` or ``"process died"``; None when the grader
+        ended it.
     events : list of str
         What the audit hook saw: ``"network: ..."``, files, process or ctypes. For flags only.
     """

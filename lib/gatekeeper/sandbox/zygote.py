@@ -7,9 +7,11 @@ import queue
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import asdict
 from multiprocessing.connection import Connection
+from typing import IO
 
 from gatekeeper.model import GatekeeperError, Limits
 from gatekeeper.sandbox import bubblewrap
@@ -17,7 +19,10 @@ from gatekeeper.sandbox.folders import private
 
 _START_SECONDS = 120
 _READY_SECONDS = 30
-_BASE = ("ipykernel.kernelapp", "ipykernel.ipkernel", "numpy", "matplotlib_inline.backend_inline")
+_BASE = (
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "numpy", "matplotlib_inline.backend_inline"),
+    *("gatekeeper.inside.answer", "gatekeeper.inside.trial"),
+)
 _MAIN = """
 import sys
 sys.path[:] = {path!r}
@@ -49,7 +54,8 @@ class Zygote:
         )
         inner = [sys.executable, "-P", "-s", "-c", script]
         command = bubblewrap.command(inner, self.sockets)
-        self.process = _start(command, theirs.fileno())
+        self.words = tempfile.TemporaryFile()
+        self.process = _start(command, theirs.fileno(), self.words)
         theirs.close()
         self.connection = Connection(ours.detach())
         self.refused = self._receive("hello", _START_SECONDS)["refused"]
@@ -121,6 +127,14 @@ class Zygote:
         self.process.kill()
         self.process.wait()
         self.connection.close()
+        self.words.close()
+
+    def _last_words(self) -> str:
+        self.process.kill()
+        code = self.process.wait()
+        self.words.seek(0)
+        lines = self.words.read(1 << 20).decode(errors="replace").split("\n")
+        return next((line for line in reversed(lines) if line.strip()), f"it ended with {code}")
 
     def _send(self, **message) -> None:
         try:
@@ -136,7 +150,7 @@ class Zygote:
             else:
                 message = {"what": "silence", "text": f"it was silent for {seconds} seconds"}
         except (EOFError, OSError):
-            message = {"what": "end", "text": _last_words(self.process)}
+            message = {"what": "end", "text": self._last_words()}
         if message["what"] != expected:
             self.close()
             text = message.get("text", message["what"]).strip()
@@ -144,15 +158,9 @@ class Zygote:
         return message
 
 
-def _last_words(process: subprocess.Popen) -> str:
-    process.kill()
-    text = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
-    return text.splitlines()[-1] if text else f"bwrap ended with code {process.wait()}"
-
-
-def _start(command: list[str], fd: int) -> subprocess.Popen:
+def _start(command: list[str], fd: int, words: IO) -> subprocess.Popen:
     _starters.setdefault(os.getpid(), _Starter())
-    return _starters[os.getpid()].run(command, fd)
+    return _starters[os.getpid()].run(command, fd, words)
 
 
 class _Starter:
@@ -162,9 +170,9 @@ class _Starter:
         self.lock = threading.Lock()
         threading.Thread(target=self._serve, daemon=True, name="sandbox-starter").start()
 
-    def run(self, command: list[str], fd: int) -> subprocess.Popen:
+    def run(self, *order) -> subprocess.Popen:
         with self.lock:
-            self.orders.put((command, fd))
+            self.orders.put(order)
             answer = self.answers.get()
         if isinstance(answer, Exception):
             raise GatekeeperError(f"The sandbox did not start: {answer}.") from answer
@@ -172,13 +180,13 @@ class _Starter:
 
     def _serve(self) -> None:
         while True:
-            command, fd = self.orders.get()
+            command, fd, words = self.orders.get()
             try:
                 answer = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
-                    stderr=subprocess.PIPE,
+                    stderr=words,
                     pass_fds=(fd,),
                 )
             except Exception as error:

@@ -40,7 +40,7 @@ class Kernel:
         return self.runner.run(self._run(code, seconds))
 
     async def _run(self, code, seconds):
-        asked, texts, error = self.client.execute(code), [], ""
+        asked, texts, error = self.client.execute(code, stop_on_error=False), [], ""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:

@@ -144,11 +144,9 @@ def test_the_grader_cannot_be_seen_traced_or_killed(student):
         f"{TRY}\nimport signal\n"
         "for number in range(1, 65):\n"
         "    if number not in (32, 33): attempt(lambda: os.kill(1, number))\n"
-        "print(attempt(lambda: open('/proc/1/mem', 'rb')), attempt(lambda: open('/proc/1/environ')),"
-        " attempt(lambda: os.kill(os.getppid(), 9)), os.getppid())"
+        "print(attempt(lambda: open('/proc/1/mem', 'rb')), attempt(lambda: open('/proc/1/environ')))"
     )
-    memory, environment, *kill = reply.text.split()
-    assert {memory, environment} <= {"EACCES", "EPERM", "ESRCH"}
-    assert kill == ["None", "1"]
+    assert set(reply.text.split()) <= {"EACCES", "EPERM", "ESRCH"}
+    assert student.run("os.getppid()").text == "1"
     assert student.run("'still here'").text == "'still here'"
     assert student.zygote.alive
