@@ -32,7 +32,9 @@ class Solution(SphinxDirective):
             raise self.error(f"solution: {error}") from error
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
-            block = nodes.literal_block(source, without_marks(source), language="python")
+            code = without_marks(source)
+            # Only text that is its own source is highlighted.
+            block = nodes.literal_block(code, code, language="python")
             self.set_source_info(block)
             return [block]
         text = "\n".join(MARKED.findall(source)).splitlines()
