@@ -64,7 +64,7 @@ def matrix_arguments(values: dict) -> dict:
 
 
 def expected_norms(values: dict) -> tuple:
-    """Right norms of the Jacobians over 1 to T steps, (T,)."""
+    """Right norms of the Jacobians of :eq:`rnn-state-jacobian` over 1 to T steps, (T,)."""
     product, norms = np.eye(len(values["U"])), []
     for h in values["hs"][::-1]:
         product = (values["U"] * (1 - h**2)) @ product
@@ -73,7 +73,7 @@ def expected_norms(values: dict) -> tuple:
 
 
 def expected_clipped(values: dict) -> tuple:
-    """Right gradients, all scaled by one factor."""
+    """Right gradients, all scaled by one factor: :eq:`clip-norm`."""
     factor = min(1.0, float(values["threshold"]) / _norm(values))
     return tuple(factor * values[name] for name in GRADIENTS)
 
