@@ -11,12 +11,14 @@ from gatedrnn import checks
 
 from .conftest import (
     EXERCISE,
-    QUESTIONS,
     ROOT,
     SOLUTION,
     function_from,
     source_of_mistake,
     verdict_of,
+)
+from .conftest import (
+    LSTM as QUESTIONS,
 )
 from .test_nbgrader import nbgrader
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gatedrnn.checks.own_work import OWN_WORK
 from gatedrnn.checks.question import Question
 from gatedrnn.reference import numerical_gradient as right_gradient
 
@@ -89,6 +90,11 @@ numerical_gradient = Question(
     (draw_function, draw_function),
     gradient_arguments,
     expected_gradient,
+    own_work=(
+        *OWN_WORK,
+        "gatedrnn.reference.numerical_gradient",
+        "gatedrnn.reference.gradcheck.numerical_gradient",
+    ),
 )
 find_faults = Question(
     "find_faults",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gatedrnn.checks.messages import right_answer, wrong_answer
+from gatedrnn.checks.messages import notes_of, right_answer, wrong_answer
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def judge_demands(question, inputs: list[dict], outcomes: list[dict]):
     Verdict
         Right, or wrong with the first demand that some answer does not fulfil.
     """
+    notes = notes_of(outcomes[0])
     for demand in question.demands:
         for values, outcome in zip(inputs, outcomes, strict=True):
             sentence = demand.seen(values, outcome["values"])
@@ -55,5 +56,5 @@ def judge_demands(question, inputs: list[dict], outcomes: list[dict]):
                     f"Why a test can miss it: {demand.hidden}",
                     f"Question: {demand.ask}",
                 ]
-                return wrong_answer(question, "values", paragraphs, demand.id)
-    return right_answer(question, True, [])
+                return wrong_answer(question, "values", paragraphs + notes, demand.id)
+    return right_answer(question, True, notes)

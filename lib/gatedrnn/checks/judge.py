@@ -62,6 +62,9 @@ def _diagnose(question, stage, sentence, inputs, outcomes, expected) -> tuple:
         return [sentence], None
     if stage == "raised":
         sentence = f"{sentence}\n{_called_with(question, inputs[0])}"
+    if question.demands:
+        # No values are the right ones, so there is nothing to compare with.
+        return [sentence], "inputs-changed" if stage == "mutated" else None
     mistake, explained = recognise(question, inputs, outcomes, expected)
     paragraphs = [sentence, *explanation(mistake, stage)]
     name = mistake.id if mistake else "inputs-changed" if stage == "mutated" else None
@@ -102,7 +105,9 @@ def _probe(question, inputs, outcomes, expected, right) -> list[str]:
     k = labels.index(label)
     pairs = [(o["values"][k], e[k]) for o, e in zip(outcomes, expected, strict=True)]
     others = {other: [e[n] for e in expected] for n, other in enumerate(labels)}
-    sentence = describe_difference(label, pairs, inputs, others)
+    # Questions without a batch have no batch size to divide by.
+    batched = any("B" in letters for letters in question.returns.values())
+    sentence = describe_difference(label, pairs, inputs if batched else [], others)
     block = wrong_blocks(*pairs[0])[:1]
     known = "It fits none of the known mistakes, so look at this value first."
     return [f"{sentence} {known}", f"Question: {ask[f'da_{block}' if block else label]}"]
