@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PORT ?= 8000
 ARGS ?=
+ASSIGNMENT ?= lstm
 # Any Python 3 will do here: tools/make_venv.py looks for the right one, or names what is missing.
 BOOTSTRAP_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTHON := .venv/bin/python
@@ -19,8 +20,8 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export TF_ENABLE_ONEDNN_OPTS := 0
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help book html rebuild serve test bench lint format exercises kits constraints clean distclean
-.PHONY: bench-layers bench-grading venv vendor
+.PHONY: help book html rebuild serve test bench soak lint format exercises kits constraints clean distclean
+.PHONY: bench-layers bench-grading grade venv vendor
 
 help: ## list the targets (this is what `make` alone does)
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -47,6 +48,9 @@ bench-layers: venv ## time the layers beside PyTorch and Keras
 bench-grading: venv ## time grading beside stock nbgrader
 	@$(PYTHON) -m gatekeeper.bench $(ARGS)
 
+soak: venv ## kill the grader fifty times over a class of forty and record it in book/_data (10 min)
+	@$(PYTHON) -m tests.gatekeeper.soak $(ARGS)
+
 lint: venv ## check style, layers, spelling, docstrings, and that notebooks carry no outputs
 	@$(PYTHON) tools/lint.py
 
@@ -58,6 +62,9 @@ exercises: venv ## make the students' notebooks in exercises/ again from solutio
 	@for folder in solutions/*/; do \
 	  $(PYTHON) -m nbgrader generate_assignment "$$(basename "$$folder")" --no-db --force || exit 1; \
 	done
+
+grade: venv ## grade what students handed in (ASSIGNMENT=lstm ARGS="--student ada")
+	@$(PYTHON) -m gatekeeper grade "$(ASSIGNMENT)" $(ARGS)
 
 kits: venv ## make one archive per assignment for students, in .build/kits
 	@$(PYTHON) tools/build_kits.py

@@ -101,7 +101,7 @@ def test_what_waits_for_a_human_is_grouped():
     assert "needs reading  essay" in text
     assert "s00, s01 and 38 more" in text
     assert "cannot read    2 questions  zed" in text
-    assert "Next: nbgrader formgrader" in text
+    assert "Next: nbgrader formgrade" in text
     assert "Then: gatekeeper feedback lstm" in text
 
 

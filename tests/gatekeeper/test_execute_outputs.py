@@ -8,7 +8,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from PIL import Image
 
-from gatekeeper.execute.outputs import Collector, clean_image, clean_text
+from gatekeeper.execute.clean import clean_image, clean_text
+from gatekeeper.execute.outputs import Collector
 
 
 def picture(kind="PNG", size=(4, 3)) -> str:

@@ -1,6 +1,5 @@
 """Plain test cells: honest answers notice nothing of the must-fail checks, forgers do."""
 
-
 import pytest
 
 from gatekeeper.sandbox import why_not
@@ -22,6 +21,7 @@ def tried(test: str, *sources: str):
 HONEST = {
     "nothing": "",
     "comment": "# nothing is tested",
+    "future": "'doc'\nfrom __future__ import annotations\nfrom math import pi\nassert f(pi) > 6",
     "assert": "assert f(2) == 4",
     "text": "assert f('a') == 'aa', 'text'",
     "arrays": "np.testing.assert_allclose(f(np.arange(3.0)), [0, 2, 4])",
@@ -39,8 +39,10 @@ HONEST = {
     "t.assertAlmostEqual(f(0.1), 0.2)\nt.assertCountEqual(f([1]), [1, 1])\n"
     "with t.assertRaises(TypeError):\n    f({})",
     "raises": "try:\n    f({})\nexcept TypeError:\n    pass\nelse:\n    raise AssertionError('no')",
-    "loops": "for a, b in [(1, 2), (2, 4)]:\n    assert f(a) == b\nassert all(f(a) == 2 * a for a in [])",
-    "functions": "def check(a):\n    assert f(a) == a + a\ncheck(3)\nassert [check(a) for a in (1, 2)]",
+    "loops": "for a, b in [(1, 2), (2, 4)]:\n    assert f(a) == b\n"
+    "assert all(f(a) == 2 * a for a in [])",
+    "functions": "def check(a):\n    assert f(a) == a + a\ncheck(3)\n"
+    "assert [check(a) for a in (1, 2)]",
     "classes": "class Test:\n    def test(self):\n        assert f(1) == 2\nTest().test()",
     "built-ins": "assert len([f(1)]) == 1 and max(f(1), 1) == 2 and round(f(0.26), 1) == 0.5\n"
     "assert isinstance(f(1), int) and abs(f(-1)) == 2 and sum([f(1), 1]) == 3 and any([f(1)])",
@@ -54,8 +56,9 @@ HONEST = {
     "docstring": "'All tests passed.'",
     "full score": "2 * (f(1) == 2) + 2 * (f(2) == 4)",
     "numpy score": "np.float64(4)",
-    "output of the student": "import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()) "
-    "as out:\n    print(f(1))\nassert out.getvalue() == '2\\n'",
+    "what is printed": "import contextlib, io\n"
+    "with contextlib.redirect_stdout(io.StringIO()) as out:\n"
+    "    print(f(1))\nassert out.getvalue() == '2\\n'",
 }
 
 
@@ -91,6 +94,40 @@ def test_an_honest_wrong_answer_is_called_wrong(test, reason, answer):
 def test_names_of_built_ins_in_honest_notebooks():
     graded = tried("assert f(1) == 2", "sum, max, list = 3, 4, [1]\ndef f(x):\n    return x + x")
     assert outcomes(graded)["test"] == PASSED
+
+
+NAMESAKES = """
+class Vector:
+    def __init__(self, x):
+        self.x = x
+    def __eq__(self, other):
+        return self.x == other.x
+    def sum(self):
+        return 5
+    @staticmethod
+    def norm(v):
+        return 7
+def norm(vector):
+    return [0.6, 0.8]
+def absolute(x):
+    return "absolute"
+def isclose(a, b):
+    return abs(a - b) < 1
+"""
+
+
+def test_functions_and_methods_with_the_names_of_others():
+    test = "assert norm([3, 4]) == [0.6, 0.8] and absolute(1) == 'absolute' and isclose(1, 1.5)\n"
+    test += "assert Vector(1) == Vector(1) and Vector(1).sum() == 5 and Vector.norm(1) == 7"
+    graded = tried(test, NAMESAKES)
+    assert outcomes(graded)["test"] == PASSED, graded.results[0].message
+
+
+def test_an_honest_answer_that_is_always_true_is_wrong_and_no_forgery():
+    test = "assert isclose(1, 1)\nassert not isclose(1, 2)"
+    graded = tried(test, "def isclose(a, b):\n    return True")
+    assert outcomes(graded)["test"] == (0, "graded", "wrong")
+    assert not graded.flags
 
 
 @pytest.mark.parametrize(
@@ -131,6 +168,18 @@ FORGERIES = {
     ),
     "own abs": ("assert abs(1 - 2) == 0", "abs = lambda x: 0"),
     "built-in all": ("assert all([1 == 2])", "import builtins\nbuiltins.all = lambda x: True"),
+    "jumping over the assert": (
+        "x = f(1)\nassert x == 2\nx = 3",
+        "import sys\n"
+        "def f(x):\n"
+        "    def jump(frame, event, arg):\n"
+        "        if event == 'line' and frame.f_lineno == 2:\n"
+        "            frame.f_lineno = 3\n"
+        "        return jump\n"
+        "    sys.settrace(lambda *args: None)\n"
+        "    sys._getframe(1).f_trace = jump\n"
+        "    return 5\n",
+    ),
     "leaving early": (
         "stop()\nassert 1 == 2",
         "import sys\ndef stop():\n    frame = sys._getframe(1)\n"
@@ -168,6 +217,14 @@ def test_hidden_tests_stay_hidden():
     assert "2718" not in shown
 
 
+def test_an_exception_in_the_visible_part_quotes_no_hidden_test():
+    leak = "import sys\ndef f(x):\n    raise ValueError(sys._getframe(1).f_code.co_consts)"
+    graded = grade([SETUP, cell(leak), cell(HIDDEN, "test", 4.0)])
+    assert outcomes(graded)["test"] == (0, "graded", "raised")
+    assert "2718" not in graded.results[0].message
+    assert "line 1 of the test" in graded.results[0].message
+
+
 def test_hidden_helpers_serve_later_tests():
     first = "### BEGIN HIDDEN TESTS\ndef helper(a):\n    assert f(a) == 2 * a\nhelper(1)\n"
     cells = [
@@ -191,7 +248,7 @@ def test_tests_of_a_dead_kernel_go_on():
         cell("def f(x):\n    return x + x"),
         cell("def helper(x):\n    assert f(x) == 2 * x\nhelper(1)", "first", 1.0),
         cell("import os\nos._exit(0)", "second", 1.0),
-        cell("assert f(2) == 4", "third", 1.0),
+        cell("helper(2)", "third", 1.0),
     ]
     assert outcomes(grade(cells)) == {
         "first": (1, "graded", ""),

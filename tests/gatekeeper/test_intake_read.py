@@ -61,6 +61,13 @@ def test_an_old_code_page_is_read(take):
     assert "Grüße" in [cell["source"] for cell in intake.notebook["cells"]]
 
 
+def test_half_a_character_leaves_the_others_alone(take):
+    data = json.dumps({"nbformat": 4, "cells": [{"source": "Grüße \ud800"}]}, ensure_ascii=False)
+    intake = take(data.encode("utf-8", "surrogatepass"))
+    sources = [cell["source"] for cell in intake.notebook["cells"]]
+    assert "Grüße \N{REPLACEMENT CHARACTER}" in sources
+
+
 def test_format_3_is_converted(take):
     content = json.loads(TEXT)
     for cell in content["cells"]:
@@ -145,6 +152,12 @@ def test_unknown_cell_types_do_not_run(take):
     intake = take(notebook({"cell_type": "exec", "source": "import os"}).encode())
     cell = next(cell for cell in intake.notebook["cells"] if cell["source"] == "import os")
     assert cell["cell_type"] == "raw"
+
+
+def test_a_million_cells_are_not_all_looked_at():
+    submission = read(b'{"nbformat": 4, "cells": [' + b"{}," * 300_000 + b"{}]}")
+    assert len(submission.pieces) == 200_000
+    assert submission.notes == ["Of 300,001 cells only 200,000 were looked at."]
 
 
 def test_of_repeated_keys_the_last_counts_as_in_jupyter():

@@ -141,7 +141,9 @@ def test_a_tampered_field_is_set_back_with_one_note(take, field):
             cells[name]["metadata"]["nbgrader"][field] = TAMPERED[field]
 
     intake = take(edit)
-    assert intake.notes == (f"The {field} was set back in scale-check and middle-test.",)
+    assert intake.notes == (
+        f"Set back to what the exercise says: {field} of scale-check and middle-test.",
+    )
     assert answers_of(intake) == ANSWERS
 
 
@@ -167,8 +169,21 @@ def test_a_grade_id_that_is_none_is_matched_by_the_cells_id(take, value):
 def test_a_question_of_the_students_choice_is_ignored(take):
     def edit(cells, _):
         cells["scale-check"]["metadata"]["gatekeeper"] = {"question": "os:system"}
+        mine = {"nbgrader": {"grade": True, "grade_id": "bonus"}, "gatekeeper": {"question": "a:b"}}
+        cells.append(own("1000") | {"metadata": mine})
 
-    assert "os:system" not in json.dumps(take(edit).notebook)
+    intake = take(edit)
+    assert "os:system" not in json.dumps(intake.notebook)
+    assert intake.notes == (
+        "Set back to what the exercise says: question of scale-check.",
+        "The exercise has no such question, so it is an ordinary cell: bonus.",
+    )
+
+
+def test_a_changed_name_with_nothing_left_to_go_by_goes_to_a_human(take):
+    intake = take(strip, answers=ANSWERS | {"middle": "median_of = np.median"})
+    assert intake.unmatched == ("middle-test",)
+    assert "median_of = np.median" in Cells(intake.notebook["cells"]).sources()
 
 
 def test_the_kernel_is_the_sources(take):
@@ -372,7 +387,9 @@ def test_an_answer_of_another_cell_type_gets_the_sources(take):
 
     intake = take(edit)
     assert answers_of(intake) == ANSWERS
-    assert intake.notes == ("The cell type was set back in scale, middle-test and explain.",)
+    assert intake.notes == (
+        "Set back to what the exercise says: cell type of scale, middle-test and explain.",
+    )
 
 
 def test_own_cells_stay_where_they_are_without_their_metadata(take):
@@ -381,7 +398,7 @@ def test_own_cells_stay_where_they_are_without_their_metadata(take):
         cells.insert(0, own("first = 1", id="first"))
         cells.insert(cells.at("scale"), own("import os", id="helper"))
         cells["helper"]["metadata"] = tags
-        cells.append(own("last", "markdown", id="last", attachments={"a.svg": {}}))
+        cells.append(own("last", "markdown", id="last", output="x"))
 
     intake = take(edit)
     cells = Cells(intake.notebook["cells"])
@@ -389,6 +406,37 @@ def test_own_cells_stay_where_they_are_without_their_metadata(take):
     assert cells.at("helper") == cells.at("scale") - 1
     assert cells["helper"]["metadata"] == {}
     assert set(cells["last"]) == {"id", "cell_type", "metadata", "source"}
+
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5C"
+
+
+def test_a_picture_pasted_into_an_answer_stays_and_nothing_else(take):
+    def edit(cells, _):
+        cells["explain"]["attachments"] = {
+            "photo.png": {"image/png": PNG, "text/html": "<script>"},
+            "drawing.svg": {"image/svg+xml": "<svg onload='x()'/>"},
+            "not.png": {"image/png": "PHNjcmlwdD4="},
+            "no.png": {"image/png": '"><script>'},
+            "odd.png": 3,
+        }
+        cells["scale-check"]["attachments"] = {"a": {}}
+
+    intake = take(edit)
+    explain = Cells(intake.notebook["cells"])["explain"]
+    assert explain["attachments"] == {"photo.png": {"image/png": PNG}}
+    assert intake.notes == ("Of what was attached to texts, only small PNG and JPEG stay.",)
+    assert "attachments" not in Cells(intake.notebook["cells"])["scale-check"]
+
+
+def test_pictures_have_a_limit(take):
+    def edit(cells, _):
+        large = {"image/png": PNG + "A" * (1_900_000 - len(PNG))}
+        cells["explain"]["attachments"] = {f"{n}.png": large for n in range(4)}
+        cells["title"]["attachments"] = {f"{n}.png": large for n in range(3)}
+
+    cells = Cells(take(edit).notebook["cells"])
+    assert [len(cells[name].get("attachments", {})) for name in ("title", "explain")] == [3, 0]
 
 
 def test_ids_that_clash_with_the_sources_are_renumbered(take):

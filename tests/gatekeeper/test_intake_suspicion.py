@@ -42,7 +42,7 @@ LIBRARY = {
     "attribute": "import torch\ny = torch.nn.LSTM(3, 4)(x)",
     "alias": "import torch.nn as layers\ny = layers.LSTM(3, 4)(x)",
     "assigned alias": "import torch\nnn = torch.nn\nL = nn.LSTM\ny = L(3, 4)(x)",
-    "inside a function": "def f(x):\n    from torch.nn import LSTMCell\n    return LSTMCell(3, 4)(x)",
+    "inside a function": "def f(x):\n    from torch.nn import LSTMCell\n    return LSTMCell(3, 4)",
     "subclass": "import torch\nclass Mine(torch.nn.LSTM):\n    pass",
     "star": "from torch.nn import *\ny = LSTM(3, 4)(x)",
     "importlib": "import importlib\ny = importlib.import_module('torch.nn').LSTM(3, 4)",
@@ -80,7 +80,7 @@ def test_library_calls_are_flagged_in_an_answer(text):
 
 @pytest.mark.parametrize("text", LIBRARY.values(), ids=LIBRARY)
 def test_library_calls_are_flagged_in_an_own_cell(text):
-    found = [flag for flag in flags("def lstm_gates(): return 1", text)]
+    found = flags("def lstm_gates(): return 1", text)
     assert {flag.where for flag in found} == {""}
     assert "own below lstm-gates" in found[0].sentence
 
@@ -158,6 +158,8 @@ def test_attacks_are_flagged(text):
 
 
 HONEST = {
+    "builtins back": "import builtins\nlen = builtins.len\nfloat = builtins.float",
+    "deleting": "del checks",
     "answer": "def lstm_gates(x, h, W, U, b):\n    a = x @ W + h @ U + b\n"
     "    i, f, g, o = np.split(a, 4, axis=1)\n    return sigmoid(i), sigmoid(f), np.tanh(g), o",
     "own sigmoid": "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))",
@@ -176,18 +178,18 @@ HONEST = {
     "colab": "import sys\nif 'google.colab' in sys.modules:\n    from google.colab import drive",
     "show all": "from IPython.core.interactiveshell import InteractiveShell\n"
     "InteractiveShell.ast_node_interactivity = 'all'",
-    "display": "from IPython.display import display, HTML, clear_output\ndisplay(HTML('<b>ok</b>'))",
+    "display": "from IPython.display import display, HTML\ndisplay(HTML('<b>ok</b>'))",
     "settings": "import os\nos.environ['KERAS_BACKEND'] = 'torch'\n"
     "import matplotlib.pyplot as plt\nplt.rcParams['figure.dpi'] = 100\n"
     "import torch\ntorch.backends.cudnn.deterministic = True\nimport sys\nsys.path.append('..')",
-    "pandas": "import pandas as pd\npd.options.display.max_rows = 10\ndf = pd.DataFrame({'a': [1]})\n"
+    "pandas": "import pandas as pd\npd.options.display.max_rows = 9\ndf = pd.DataFrame({'a': []})\n"
     "df.eval('b = a + 1')\ndf['c'] = 2",
     "keras": "import keras\nmodel = keras.Sequential([keras.layers.Dense(3)])\n"
     "model.compile('adam', 'mse')",
     "regular expressions": "import re\npattern = re.compile(r'\\d+')\npattern.findall('a1')",
     "plot": "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot(hs[0])\n"
     "ax.set_title('gates')\nplt.show()",
-    "debugging": "print(lstm_gates.__name__, type(h).__name__, vars(cache))\nassert h.shape == (2, 4)",
+    "debugging": "print(lstm_gates.__name__, type(h).__name__, vars(cache))\nassert h.shape",
     "random": "rng = np.random.default_rng(0)\nnp.random.seed(0)\nimport random\nrandom.seed(1)",
     "comparing": "np.testing.assert_allclose(c_new, f * c + i * g)\nassert np.allclose(h, h)",
     "remarks": "# see /proc and ../solutions/ and torch.nn.LSTM\n'''torch.nn.LSTM, gradebook'''",
@@ -207,6 +209,54 @@ HONEST = {
 def test_honest_code_is_not_flagged(text):
     assert flags(text) == ()
     assert flags("x = 1", text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "checks = Fake()",
+        "class checks: pass",
+        "import re as r\ndef f():\n    global checks",
+        "def checks(): pass",
+    ],
+)
+def test_taking_a_name_away_from_the_tests_is_flagged(text):
+    (flag,) = flags(text)
+    assert "replaces checks, which the tests use" in flag.sentence
+
+
+def test_more_code_than_can_be_looked_at_is_flagged():
+    (flag,) = flags("x = a.b(c)[d] + e\n" * 11_000)
+    assert "too long" in flag.sentence
+
+
+def test_a_thousand_magics_hide_nothing():
+    (flag,) = flags("%time 1\n" * 1_000 + "import ctypes\n" + "!ls\n" * 1_000)
+    assert "imports ctypes" in flag.sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "found = !cat /proc/1/environ",
+        "    %cat /proc/1/environ",
+        "if True:\n    !cat \\\n  /proc/1/environ",
+        "np.array?\n!cat /proc/1/environ\n?np",
+        "%%sh\ncat /proc/1/environ",
+        "%%time\n%%capture out\nopen('/proc/1/environ')",
+        "%%time\nimport ctypes",
+        "%time import ctypes",
+        "x = %timeit -o import ctypes",
+    ],
+)
+def test_magics_hide_nothing(text):
+    assert {flag.what for flag in flags(text)} == {"grader-attack"}
+
+
+def test_one_line_gives_one_flag_of_a_kind():
+    (flag,) = flags("import ctypes\n\n")
+    assert flag.sentence == "lstm-gates, line 1 imports ctypes: import ctypes"
+    assert len(flags("import ctypes\nctypes.string_at(0)\nctypes.memset(0)")) == 3
 
 
 def test_the_solution_is_not_flagged():

@@ -1,9 +1,8 @@
 """The two graders, each as its users start it, on a copy of a course; and what they left there."""
 
-import os
+import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -69,32 +68,30 @@ def grade(grader: str, course: Path, assignment: str, jobs: int) -> Run:
         If the grader stops with an error, or leaves a submission out.
     """
     module, command = COMMANDS[grader]
-    start = time.perf_counter()
-    log = course / f"{module}.log"
+    log, spent = course / "bench.log", course / "bench.json"
+    meter = [sys.executable, "-m", "gatekeeper.bench.meter", str(spent)]
     with log.open("wb") as out:
-        child = subprocess.Popen(
-            [sys.executable, "-m", module, command, assignment],
+        subprocess.run(
+            [*meter, sys.executable, "-m", module, command, assignment],
             cwd=course,
-            stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
             env=environment(),
+            check=True,
         )
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if child.returncode:
+    took = json.loads(spent.read_text(encoding="utf8"))
+    if took["code"]:
         said = log.read_text(encoding="utf8", errors="replace").strip()[-500:]
-        raise GatekeeperError(f"{module} stopped with {child.returncode}: {said}")
+        raise GatekeeperError(f"{module} stopped with {took['code']}: {said}")
     written = [path.stat().st_mtime for path in course.glob("autograded/*/*/*.ipynb")]
     handed_in = len(list(course.glob("submitted/*/*/*.ipynb")))
     if len(written) != handed_in:
         raise GatekeeperError(f"{module} graded {len(written)} of {handed_in} submissions.")
     phase = pace(written, jobs)
     return Run(
-        whole=seconds / handed_in,
+        whole=took["seconds"] / handed_in,
         phase=phase,
-        cpu=(usage.ru_utime + usage.ru_stime) / handed_in,
+        cpu=took["cpu"] / handed_in,
         points=points_in(course, assignment),
         parts=worker_parts(course, assignment, phase * jobs),
     )

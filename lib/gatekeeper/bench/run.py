@@ -36,7 +36,7 @@ class Plan(NamedTuple):
     """
 
     exercises: Sequence[str] = tuple(EXERCISES)
-    students: int = 30
+    students: int = 16
     rounds: int = 5
     seed: int = 0
 

@@ -34,10 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
-    # Each command imports what it needs; help and usage errors need nothing.
-    command = importlib.import_module(f"gatekeeper.cli.{options.command}")
     try:
-        return command.run(options)
+        # Each command imports what it needs; help and usage errors need nothing.
+        return importlib.import_module(f"gatekeeper.cli.{options.command}").run(options)
     except GatekeeperError as error:
         complain(str(error))
     except KeyboardInterrupt:

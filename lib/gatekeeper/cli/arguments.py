@@ -2,39 +2,40 @@
 
 import argparse
 import os
+import re
 from pathlib import Path
 
 EPILOG = """\
 a class, from start to end:
-  gatekeeper doctor               is everything here that grading needs?
-  gatekeeper grade lstm           grade what is in submitted/, and say what needs you
-  nbgrader formgrader             read what waits for you, comment
-  gatekeeper feedback lstm        write a page for each student
+  gatekeeper doctor          is everything here that grading needs?
+  gatekeeper grade lstm      grade what is in submitted/, and say what needs you
+  nbgrader formgrade         read what waits for you, comment
+  gatekeeper feedback lstm   write a page for each student
 
 Stop it whenever you like and run it again: what is graded stays graded.
 """
 GRADE = """\
 examples:
-  gatekeeper grade lstm                       who has not been graded, or handed in again
-  gatekeeper grade lstm --student ada bob     these two
-  gatekeeper grade lstm --force               everybody, again
+  gatekeeper grade lstm                     whoever is new or handed in again
+  gatekeeper grade lstm --student ada bob   these two
+  gatekeeper grade lstm --force             everybody, again
   gatekeeper grade lstm --scheduler tcp://10.0.0.1:8786
-                                              on the workers of a Dask cluster
+                                            on the workers of a Dask cluster
 
 Scores that a human gave and comments stand, also with --force.
 """
 REGRADE = """\
 examples:
-  gatekeeper regrade lstm                     would anything change?
-  gatekeeper regrade lstm --student ada       for ada?
-  gatekeeper regrade lstm --write             and record what changed
+  gatekeeper regrade lstm                   would anything change?
+  gatekeeper regrade lstm --student ada     for ada?
+  gatekeeper regrade lstm --write           and record what changed
 
 Without --write nothing is recorded.
 """
 FEEDBACK = """\
 examples:
-  gatekeeper feedback lstm                    a page for each student, in feedback/
-  gatekeeper feedback lstm --student ada      for ada
+  gatekeeper feedback lstm                  a page for each student in feedback/
+  gatekeeper feedback lstm --student ada    for ada
 
 The pages lie where `nbgrader release_feedback` looks for them.
 """
@@ -53,8 +54,8 @@ def build_parser() -> argparse.ArgumentParser:
     """
     parser = argparse.ArgumentParser(
         prog="gatekeeper",
-        description="Grade notebooks that strangers wrote: sandboxed, in parallel, into nbgrader's "
-        "gradebook.",
+        description="Grade notebooks that strangers wrote: sandboxed, in parallel, and into\n"
+        "nbgrader's gradebook.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -115,7 +116,10 @@ def _add_workers(command: argparse.ArgumentParser) -> None:
         help=f"submissions at the same time (default: one for each core, {cores})",
     )
     command.add_argument(
-        "--scheduler", metavar="ADDRESS", help="a running Dask scheduler, instead of this machine"
+        "--scheduler",
+        type=_address,
+        metavar="ADDRESS",
+        help="a running Dask scheduler, instead of this machine",
     )
     command.add_argument(
         "--all", action="store_true", dest="everything", help="print long lists in full"
@@ -136,3 +140,9 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
     return number
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"(\w+://)?[^\s/]+:\d+/?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address such as tcp://10.0.0.1:8786")
+    return text

@@ -85,7 +85,7 @@ def collect(course: Course, order: Order, verb: str) -> list[Entry]:
     console = status_console()
     if not order.sandboxed:
         console.print(
-            "No sandbox: what students wrote runs as you, and can read and write what you can.",
+            "No sandbox: what students wrote runs as you, and may do what you may.",
             style="bold red",
         )
     entries = []

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from gatekeeper.cli.consoles import report_console
 from gatekeeper.cli.grade import collect, order_of
-from gatekeeper.cli.summary import heading, indented
+from gatekeeper.cli.lists import heading, indented
 from gatekeeper.cli.words import count, listing, points, shorten, visible
 from gatekeeper.course import Course
 from gatekeeper.grade.diff import Difference, differences

@@ -1,18 +1,15 @@
 """What an instructor reads when a class is graded."""
 
 import shlex
-from collections import defaultdict
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from gatekeeper.cli.lists import heading, indented, print_flags, print_human, print_mistakes
 from gatekeeper.cli.words import count, duration, listing, points, shorten, visible
 from gatekeeper.grade.tally import KINDS, Tally
 
-# Lines of each list, unless all of them are asked for.
-MISTAKES, HUMAN, FLAGS = 8, 10, 10
 STYLES = {"right": "green", "wrong": "red", "stopped": "magenta", "human": "yellow"}
 
 
@@ -35,48 +32,13 @@ def print_summary(console: Console, assignment: str, tally: Tally, *, everything
     if tally.handed_in:
         console.print(indented(_questions(tally)))
         _stopped(console, tally)
-    _mistakes(console, tally, everything)
-    _human(console, tally, everything)
-    _flags(console, tally, everything)
+    print_mistakes(console, tally, everything)
+    print_human(console, tally, everything)
+    print_flags(console, tally, everything)
     if len(tally.absent):
         console.print(heading("Handed in nothing, 0 points", len(tally.absent)))
         most = len(tally.absent) if everything else 6
         console.print(Text(f"  {listing(tally.absent, most)}"))
-
-
-def heading(text: str, number: int | None = None) -> Text:
-    """Start a section.
-
-    Parameters
-    ----------
-    text : str
-        What it is about.
-    number : int, optional
-        How many there are.
-
-    Returns
-    -------
-    Text
-        With an empty line before it.
-    """
-    title = Text(f"\n{text}", style="bold")
-    return title if number is None else title.append(f"  {number}", style="dim")
-
-
-def indented(content) -> Padding:
-    """Set a table or text two columns in.
-
-    Parameters
-    ----------
-    content : object
-        Anything that rich prints.
-
-    Returns
-    -------
-    Padding
-        Around it.
-    """
-    return Padding(content, (0, 0, 0, 2), expand=False)
 
 
 def headline(assignment: str, tally: Tally) -> Text:
@@ -130,72 +92,6 @@ def _stopped(console: Console, tally: Tally) -> None:
         console.print(indented(Text(f"stopped: {', '.join(reasons)}", style="dim")))
 
 
-def _mistakes(console: Console, tally: Tally, everything: bool) -> None:
-    # What one student did is in that student's feedback; this is for the next lecture.
-    common = [entry for entry in tally.mistakes.most_common() if everything or entry[1] > 1]
-    if not common:
-        return
-    console.print(heading("Most common mistakes"))
-    table = _list(3)
-    for (mistake, question), number in common if everything else common[:MISTAKES]:
-        table.add_row(str(number), shorten(mistake.replace("-", " "), 40), shorten(question, 26))
-    console.print(indented(table))
-    _rest(console, len(common), MISTAKES, everything)
-
-
-def _human(console: Console, tally: Tally, everything: bool) -> None:
-    if not tally.human:
-        return
-    students = {student for names in tally.human.values() for student in names}
-    console.print(heading("Waiting for you", len(students)))
-    table = _list(3)
-    rows = _by_reason(tally)
-    for reason, question, names in rows if everything else rows[:HUMAN]:
-        who = listing(names, len(names) if everything else 2)
-        table.add_row(visible(reason), shorten(question, 24), who)
-    console.print(indented(table))
-    _rest(console, len(rows), HUMAN, everything)
-
-
-def _by_reason(tally: Tally) -> list[tuple[str, str, list[str]]]:
-    # A notebook that cannot be read waits with every question: that is one line, not one each.
-    whole = defaultdict(list)
-    for (reason, question), names in tally.human.items():
-        whole[reason, tuple(names)].append(question)
-    rows = []
-    for (reason, names), questions in whole.items():
-        label = questions[0] if len(questions) == 1 else count(len(questions), "question")
-        rows.append((reason, label, list(names)))
-    return sorted(rows, key=lambda row: (-len(row[2]), row[0]))
-
-
-def _flags(console: Console, tally: Tally, everything: bool) -> None:
-    if not tally.flags:
-        return
-    seen = defaultdict(list)
-    for student, flag in tally.flags:
-        where = f"{flag.where}: " if flag.where else ""
-        seen[f"{where}{flag.sentence}"].append(student)
-    console.print(heading("Worth a look; no points changed", len(tally.flags)))
-    table = _list(2)
-    for sentence, names in list(seen.items())[: None if everything else FLAGS]:
-        table.add_row(listing(names, len(names) if everything else 2), visible(sentence))
-    console.print(indented(table))
-    _rest(console, len(seen), FLAGS, everything)
-
-
-def _list(columns: int) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    for _ in range(columns):
-        table.add_column("")
-    return table
-
-
-def _rest(console: Console, number: int, most: int, everything: bool) -> None:
-    if number > most and not everything:
-        console.print(Text(f"  and {number - most} more; --all lists them", style="dim"))
-
-
 def print_next(console: Console, assignment: str, tally: Tally, elapsed: float) -> None:
     """Say what was done in this run, and what to do next.
 
@@ -215,7 +111,7 @@ def print_next(console: Console, assignment: str, tally: Tally, elapsed: float) 
     if tally.fates["trouble"]:
         _say(console, "Now", "gatekeeper doctor", "the grader failed; it tries those again")
     if tally.human:
-        _say(console, "Next", "nbgrader formgrader", "read what waits for you")
+        _say(console, "Next", "nbgrader formgrade", "read what waits for you")
     _say(
         console,
         "Then" if tally.human else "Next",

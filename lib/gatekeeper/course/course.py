@@ -87,20 +87,23 @@ class Course:
         """What the seeds are made from; made once, and worth a backup."""
         return read_secret(self.state / "secret")
 
-    def seed(self, student: str, assignment: str, grade_id: str) -> int:
+    def seed(self, student: str, assignment: str, grade_id: str, submission: str = "") -> int:
         """Derive the seed of one judged cell.
 
         Parameters
         ----------
         student, assignment, grade_id : str
             Whose, of what.
+        submission : str
+            Digest of what was handed in: a student who got the inputs out of one submission
+            meets others in the next.
 
         Returns
         -------
         int
             The same in every run.
         """
-        return seed_of(self.secret, student, assignment, grade_id)
+        return seed_of(self.secret, student, assignment, grade_id, submission)
 
     def source_path(self, assignment: str) -> Path:
         """Find the instructor's folder of an assignment.

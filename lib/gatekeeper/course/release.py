@@ -3,7 +3,6 @@
 import glob
 import hashlib
 import json
-import logging
 import os
 import shutil
 import sysconfig
@@ -16,9 +15,12 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config.loader import LazyConfigValue
 
-from gatekeeper.course.database import patient, sqlite_path, usable, wait_until_free
+from gatekeeper.course.database import patient, usable, wait_until_free
+from gatekeeper.course.said import Said
+from gatekeeper.course.trouble import file_trouble, sqlite_path, trouble
 from gatekeeper.model import GatekeeperError
 
 # Relative, so that it lies in the course whatever the course's directory_structure is.
@@ -45,6 +47,13 @@ def ensure_assignment(course, assignment: str) -> None:
     The students' version is made in a temporary folder. A new gradebook is made beside its place
     and moved there when it is complete. Grades and comments of a known assignment stand.
     """
+    try:
+        _ensure(course, assignment)
+    except OSError as error:
+        raise file_trouble(course.root, error) from error
+
+
+def _ensure(course, assignment: str) -> None:
     digest = _digest(course, assignment)
     wait_until_free(course.db_url, course.settings["database_seconds"])
     if _noted(course).get(assignment) == digest and _known(course, assignment):
@@ -95,13 +104,13 @@ def _known(course, assignment: str) -> bool:
     if path is not None and not path.exists():
         return False
     names = {path.stem for path in course.source_notebooks(assignment)}
-    with _alembic(), usable(course.db_url):
-        with Gradebook(_url(course, course.db_url), course.course_id) as gradebook:
-            try:
-                known = gradebook.find_assignment(assignment)
-            except MissingEntry:
-                return False
-            return {notebook.name for notebook in known.notebooks} == names
+    url = _url(course, course.db_url)
+    with _alembic(), usable(url), Gradebook(url, course.course_id) as gradebook:
+        try:
+            known = gradebook.find_assignment(assignment)
+        except MissingEntry:
+            return False
+        return {notebook.name for notebook in known.notebooks} == names
 
 
 def _url(course, db_url: str) -> str:
@@ -131,7 +140,7 @@ def _generate(course, assignment: str, db_url: str) -> None:
     )
     target = Path(coursedir.format_path(RELEASE, ".", assignment))
     shutil.rmtree(target, ignore_errors=True)
-    said = _Said()
+    said = Said()
     try:
         with usable(course.db_url):
             converter = GenerateAssignment(
@@ -139,28 +148,12 @@ def _generate(course, assignment: str, db_url: str) -> None:
             )
             converter.start()
     except NbGraderException as error:
+        if isinstance(error.__context__, SQLAlchemyError):
+            raise trouble(course.db_url, error.__context__) from error
         raise GatekeeperError(f"{assignment}: {said.why(error)}") from error
     finally:
         shutil.rmtree(target, ignore_errors=True)
         shutil.rmtree(course.root / RELEASE, ignore_errors=True)
-
-
-class _Said(logging.Handler):
-    # nbgrader logs the reason and raises "see the above traceback".
-    def __init__(self):
-        super().__init__(logging.ERROR)
-        self.errors: list[str] = []
-        self.log = logging.Logger("gatekeeper.nbgrader")
-        self.log.addHandler(self)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.errors.append(record.getMessage())
-
-    def why(self, error: Exception) -> str:
-        traces = [text for text in self.errors if text.startswith("Traceback")]
-        lines = (traces or [str(error)])[0].strip().splitlines()
-        text = [line for line in lines if not line.startswith("(Background on")][-1]
-        return f"nbgrader cannot make this assignment: {text.rstrip('.')}."
 
 
 @contextmanager

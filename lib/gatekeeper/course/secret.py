@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
+from gatekeeper.course.trouble import file_trouble
 from gatekeeper.model import GatekeeperError
 
 SIZE = 32
@@ -28,11 +29,14 @@ def read_secret(path: Path) -> bytes:
     Raises
     ------
     GatekeeperError
-        If the file does not hold a secret.
+        If the file does not hold a secret, or cannot be written.
     """
-    if not path.exists():
-        _make(path)
-    secret = path.read_bytes()
+    try:
+        if not path.exists():
+            _make(path)
+        secret = path.read_bytes()
+    except OSError as error:
+        raise file_trouble(path, error) from error
     if len(secret) != SIZE:
         raise GatekeeperError(
             f"{path} holds {len(secret)} bytes, expected {SIZE}; bring it back from a backup, or "

@@ -6,14 +6,16 @@ what must then fail. Every operand is evaluated once, so an honest notebook noti
 """
 
 import ast
+import builtins
 import inspect
-from collections.abc import Callable
-
-from IPython.core.inputtransformer2 import TransformerManager
+import secrets
 
 from gatekeeper.inside.probes import CHECKS, WORKS
 
 OPERATORS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+# Where the functions whose work is tried are looked for.
+LIBRARIES = ("np", "numpy", "math", "builtins")
+BUILT_IN = WORKS.keys() & vars(builtins).keys()
 FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
@@ -63,7 +65,9 @@ class Instrument(ast.NodeTransformer):
         """
         self.generic_visit(node)
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name in CHECKS or name in WORKS:
+        # A student's own class may have a method of the same name.
+        known = WORKS if _root(node.func) in LIBRARIES else BUILT_IN
+        if name in CHECKS or (name in known and (known is WORKS or hasattr(node.func, "id"))):
             node.func = self._call(node.func, "calling", ast.Constant(name), node.func)
         return node
 
@@ -73,36 +77,17 @@ class Instrument(ast.NodeTransformer):
         return ast.fix_missing_locations(ast.copy_location(call, place))
 
 
-def parse_test(source: str) -> tuple[ast.Module, bool]:
-    """Parse a test cell.
-
-    Parameters
-    ----------
-    source : str
-        The cell; magics are allowed.
-
-    Returns
-    -------
-    tree : ast.Module
-        The cell.
-    shown : bool
-        Whether a notebook would show the value of its last line.
-
-    Raises
-    ------
-    SyntaxError
-        If the cell is not Python.
-    """
-    lines = TransformerManager().transform_cell(source)
-    tree = ast.parse(lines)
-    if not tree.body or not isinstance(last := tree.body[-1], ast.Expr):
-        return tree, False
-    # A constant is the instructor's own word, and a semicolon hides the value as in a notebook.
-    return tree, not (lines.rstrip().endswith(";") or _is_text(last.value))
+def _root(node: ast.expr) -> str:
+    # np of np.linalg.norm; empty for a name alone and for anything but names.
+    if not isinstance(node, ast.Attribute):
+        return ""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return getattr(node, "id", "")
 
 
-def compile_test(tree: ast.Module, shown: bool, tools: str, last: str, name: str):
-    """Compile a test cell with its probes and a proof that its end was reached.
+def compile_test(tree: ast.Module, shown: bool, tools: str, name: str):
+    """Compile a test cell with its probes, and with a proof that each statement ran.
 
     Parameters
     ----------
@@ -112,8 +97,6 @@ def compile_test(tree: ast.Module, shown: bool, tools: str, last: str, name: str
         From `parse_test`.
     tools : str
         Name of the probes in the notebook's namespace.
-    last : str
-        The proof: it stands nowhere but behind the last statement.
     name : str
         File name of the code, by which its frames are recognised.
 
@@ -123,46 +106,22 @@ def compile_test(tree: ast.Module, shown: bool, tools: str, last: str, name: str
         To be executed in the notebook's namespace.
     awaits : bool
         Whether it awaits at its top level.
+    marks : list of str
+        What the tools have seen when all of it ran: each stands behind one statement.
     """
-    instrument = Instrument(tools)
-    tree = instrument.visit(tree)
-    end = tree.body[-1] if tree.body else ast.Pass(lineno=1, col_offset=0)
+    instrument, body, marks = Instrument(tools), [], []
     if shown:
-        end.value = instrument._call(end.value, "value", end.value)
-    mark = ast.Expr(instrument._call(end, "end", ast.Constant(last)))
-    tree.body.append(ast.fix_missing_locations(ast.copy_location(mark, end)))
+        last = tree.body[-1]
+        last.value = instrument._call(last.value, "value", last.value)
+    for statement in instrument.visit(tree).body or [ast.Pass(lineno=1, col_offset=0)]:
+        body.append(statement)
+        # Nothing but a text may stand before an import from __future__.
+        text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        if not (text or isinstance(statement, ast.ImportFrom)):
+            marks.append(secrets.token_hex(8))
+            # On the statement's own line, so that a jump to the mark runs the statement as well.
+            mark = ast.Expr(instrument._call(statement, "mark", ast.Constant(marks[-1])))
+            body.append(ast.fix_missing_locations(ast.copy_location(mark, statement)))
+    tree.body = body
     code = compile(tree, name, "exec", flags=FLAGS, dont_inherit=True)
-    return code, bool(code.co_flags & inspect.CO_COROUTINE)
-
-
-def names_defined(tree: ast.Module, hidden: Callable[[int], bool]) -> list[str]:
-    """Name what the hidden part of a test defines and its visible part does not.
-
-    Parameters
-    ----------
-    tree : ast.Module
-        The test.
-    hidden : callable
-        Says of a line whether it is hidden.
-
-    Returns
-    -------
-    list of str
-        Names in the notebook's namespace.
-    """
-    names: dict[bool, set] = {True: set(), False: set()}
-    for statement in tree.body:
-        found = names[hidden(statement.lineno)]
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            found.add(statement.name)
-            continue
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                found.add(node.id)
-            if isinstance(node, ast.alias):
-                found.add((node.asname or node.name).split(".")[0])
-    return sorted(names[True] - names[False])
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and not isinstance(node.value, (int, float))
+    return code, bool(code.co_flags & inspect.CO_COROUTINE), marks

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, DeadKernelError
@@ -10,6 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, output_from_msg
 
 from gatekeeper.execute.outputs import Collector
+from gatekeeper.execute.reports import Ran
 from gatekeeper.inside.answer import MIME
 from gatekeeper.inside.border import most_characters
 from gatekeeper.model import Limits
@@ -18,40 +18,6 @@ from gatekeeper.model import Limits
 GRACE = 2.0
 ALIVE_EVERY = 0.1
 BAD_MESSAGES = 1000
-
-
-@dataclass
-class Ran:
-    """How one request to the kernel ended.
-
-    Attributes
-    ----------
-    error : str or None
-        Name of the exception that ended the cell.
-    text : str
-        What it said.
-    stopped : str
-        "time limit", "process died" or the limit that killed it; empty when it ended by itself.
-    dead : bool
-        Whether the kernel is gone.
-    outputs : list of NotebookNode
-        Cleaned and bounded.
-    cut : bool
-        Whether outputs were left out.
-    reports : list of str
-        What `gatekeeper.inside.answer.send` sent, or somebody in its name.
-    count : int or None
-        The prompt's number.
-    """
-
-    error: str | None = None
-    text: str = ""
-    stopped: str = ""
-    dead: bool = False
-    outputs: list[NotebookNode] = field(default_factory=list)
-    cut: bool = False
-    reports: list[str] = field(default_factory=list)
-    count: int | None = None
 
 
 class PatientClient(NotebookClient):
@@ -118,7 +84,7 @@ class PatientClient(NotebookClient):
         elif not self.idle:
             await self._listen_again()
         self.ran.outputs = self.collector.finish()
-        self.ran.cut = bool(self.collector.dropped) or not (self.idle or self.ran.dead)
+        self.ran.cut = self.collector.cut or not (self.idle or self.ran.dead)
         return self.ran
 
     async def _listen_again(self) -> None:
@@ -146,6 +112,9 @@ class PatientClient(NotebookClient):
 
     async def finish(self) -> None:
         """End the kernel and close everything that belongs to it."""
+        # jupyter_client looks ten times a second whether a kernel is gone; ours says so at once.
+        await self.km.provisioner.kill()
+        await self.km.provisioner.wait()
         await self._async_cleanup_kernel()
 
     def _why_dead(self) -> str:

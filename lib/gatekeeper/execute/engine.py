@@ -1,16 +1,17 @@
 """Grade one submission: a notebook and its questions in, a notebook and its results out."""
 
 import asyncio
+import re
 from dataclasses import replace
 from time import monotonic
 
 import nbformat
 from nbformat import NotebookNode
 
+from gatekeeper.execute.asked import Asked
 from gatekeeper.execute.budget import keep_within
-from gatekeeper.execute.client import Ran
-from gatekeeper.execute.outputs import clean_text
-from gatekeeper.execute.questions import Asked
+from gatekeeper.execute.clean import clean_text
+from gatekeeper.execute.reports import Ran
 from gatekeeper.execute.scoring import MOST_MESSAGE, manual_result, write_results
 from gatekeeper.execute.session import Session
 from gatekeeper.execute.stops import sentence_of
@@ -18,7 +19,7 @@ from gatekeeper.execute.trials import Trial
 from gatekeeper.model import Flag, Graded, GradedCell, Result, Task
 
 # Where the answer may be missing because the cell that defines it was stopped.
-ABSENT = ("not filled in", "raised", "refused answer")
+ABSENT = re.compile(r"\bNameError\b|not filled in")
 
 
 def grade_one(task: Task) -> Graded:
@@ -146,12 +147,16 @@ class Engine:
     async def _test(self, cell: GradedCell, node: NotebookNode) -> None:
         trial = Trial(cell, node.source, self.session.tools)
         ran = Ran() if trial.invalid else await self.session.run(trial.source, history=False)
-        self._keep(trial.result(ran))
+        result = trial.result(ran)
+        if result.points and trial.defines:
+            self.session.replay.append((trial.source, False))
+        self._keep(result)
         self.flags += trial.flags
 
     def _keep(self, result: Result) -> None:
         # An answer that is not there because its cell was stopped has that cell's reason.
-        if self.stopped and result.state == "graded" and result.reason in ABSENT:
+        said = f"{result.reason} {result.message}"
+        if self.stopped and result.points == 0 and result.state == "graded" and ABSENT.search(said):
             said = f"A cell above this check was stopped. {sentence_of(self.stopped)}"
             message = f"{said}\n{result.message}"
             result = replace(result, state="zero", reason=self.stopped, message=message)

@@ -3,13 +3,16 @@
 import secrets
 from time import monotonic
 
-from gatekeeper.execute.client import PatientClient, Ran
-from gatekeeper.execute.outputs import clean_text
+from gatekeeper.execute.clean import clean_text
+from gatekeeper.execute.client import PatientClient
+from gatekeeper.execute.reports import Ran
 from gatekeeper.model import Flag, GatekeeperError, Task
 from gatekeeper.sandbox import kernel_manager
 
 MOST_RESTARTS = 20
 MOST_FLAGS = 50
+# A cell may break the kernel in a way that the next one notices.
+PROBE, PROBE_SECONDS = "pass  # still there?", 2.0
 MOST_DETAIL = 300
 
 
@@ -26,8 +29,9 @@ class Session:
         self.task, self.client = task, None
         self.tools = f"_{secrets.token_hex(8)}"
         self.deadline = monotonic() + task.limits.notebook_seconds
+        # What a new kernel has to run again: sources, and whether each is a cell of the notebook.
         self.replay: list[tuple[str, bool]] = []
-        self.restarts, self.last_stop = 0, ""
+        self.restarts, self.last_stop, self.late = 0, "", False
         self.flags: list[Flag] = []
         self.seconds = {"start": 0.0, "cells": 0.0, "judge": 0.0}
 
@@ -56,12 +60,16 @@ class Session:
 
     async def _timed(self, source: str, history: bool) -> Ran:
         started = monotonic()
+        most = PROBE_SECONDS if source == PROBE else self.task.limits.cell_seconds
         left = max(self.deadline - started, 0.1)
-        ran = await self.client.run(source, min(self.task.limits.cell_seconds, left), history)
+        ran = await self.client.run(source, min(most, left), history)
         self.seconds["cells"] += monotonic() - started
-        if ran.dead:
+        late = ran.stopped == "time limit"
+        # What is late twice running will be late again: something in the process hangs.
+        if ran.dead or (late and self.late):
             self.last_stop = ran.stopped
             await self.close()
+        self.late = late
         return ran
 
     async def _ready(self) -> bool:
@@ -69,14 +77,21 @@ class Session:
             if not self._may_start():
                 return False
             await self._start()
-            for place, (source, history) in enumerate(self.replay):
-                ran = await self._timed(source, history)
-                if ran.stopped:
-                    # What stopped once when it ran again is left out the next time.
-                    del self.replay[place]
-                    break
+            if self.restarts > 1 and (culprit := await self._replay()) is not None:
+                # What stopped once when it ran again is left out the next time.
+                del self.replay[culprit]
+                await self.close()
         self._check_deadline()
         return monotonic() < self.deadline
+
+    async def _replay(self) -> int | None:
+        # The place of the cell that stopped, or after which nothing runs any more.
+        for place, (source, history) in enumerate([*self.replay, (PROBE, False)]):
+            ran = await self._timed(source, history)
+            if ran.stopped:
+                self.last_stop = ran.stopped
+                return min(place, len(self.replay) - 1) if self.replay else None
+        return None
 
     def _may_start(self) -> bool:
         self._check_deadline()
@@ -88,7 +103,7 @@ class Session:
             self.last_stop = "time limit"
 
     async def _start(self) -> None:
-        started, task = monotonic(), self.task
+        started, task, self.late = monotonic(), self.task, False
         km = kernel_manager(task.limits, task.preload, task.files, task.sandboxed)
         self.client = PatientClient(km, task.limits)
         try:

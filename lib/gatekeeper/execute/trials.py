@@ -1,15 +1,16 @@
 """Plain test cells: run inside the sandbox, surrounded by must-fail checks."""
 
 import base64
+import builtins
 import json
 import marshal
 import math
 import secrets
 
-from gatekeeper.execute.canaries import compile_test, names_defined, parse_test
-from gatekeeper.execute.client import Ran
-from gatekeeper.execute.questions import read_report
-from gatekeeper.execute.stops import SENTENCES, limit_named
+from gatekeeper.execute.canaries import compile_test
+from gatekeeper.execute.parse import hidden_constants, names_defined, parse_test
+from gatekeeper.execute.reports import Ran, read_report
+from gatekeeper.execute.stops import SENTENCES, limit_named, sentence_of
 from gatekeeper.model import Flag, GradedCell, Result
 
 NO_ERROR = {"AssertionError": "wrong", "NotImplementedError": "not filled in"}
@@ -31,12 +32,15 @@ class Trial:
 
     def __init__(self, cell: GradedCell, source: str, tools: str):
         self.cell, self.lines, self.tools = cell, source.split("\n"), tools
-        self.nonce, self.last = secrets.token_hex(16), secrets.token_hex(16)
+        self.nonce, self.marks = secrets.token_hex(16), []
         self.name, self.flags, self.invalid = f"<test {secrets.token_hex(4)}>", [], ""
         try:
             tree, shown = parse_test(source)
             self.hidden_names = names_defined(tree, self._hidden)
-            self.code, self.awaits = compile_test(tree, shown, tools, self.last, self.name)
+            self.secrets = hidden_constants(tree, self._hidden)
+            # A later test may call what this one defines.
+            self.defines = bool(names_defined(tree, lambda line: True))
+            self.code, self.awaits, self.marks = compile_test(tree, shown, tools, self.name)
         except (SyntaxError, ValueError) as error:
             self.code, self.awaits, self.invalid = None, False, str(error)
 
@@ -72,18 +76,19 @@ class Trial:
             return self._zero(ran.stopped, self._place(report))
         if not report:
             return self._forged("The test did not run: something in this notebook prevents it.")
-        finished = report.get("reached") == self.last
+        finished = report.get("marks") == self.marks
         # Whatever passes for a score is named before the object that it came from.
         if finished and not self._valid(report):
             return self._invalid(report)
+        # A test that fails by itself needs no must-fail check to say so, and accuses nobody.
+        if isinstance(report.get("error"), str):
+            return self._failed(report)
         # The report comes from the student's process, so it may say anything in any type.
         if isinstance(forged := report.get("forged"), list) and forged:
             names = ", ".join(str(name)[:60] for name in forged[:5])
             return self._forged(f"{SENTENCES['forged test']} Everything passes: {names}.")
-        if isinstance(report.get("error"), str):
-            return self._failed(report)
         if not finished:
-            return self._forged("The test ended before its last line.")
+            return self._forged("Some lines of the test did not run.")
         return self._scored(report)
 
     def _valid(self, report: dict) -> bool:
@@ -115,10 +120,13 @@ class Trial:
         own_words = error == "AssertionError" and report.get("inner") is True
         # What the student's code says may quote the hidden test that called it.
         if self._hidden(report.get("line")):
-            said = text if own_words and text else f"It stopped with {error}."
+            named = error if hasattr(builtins, error) else "an exception"
+            said = text if own_words and text else f"It stopped with {named}."
             said = f"A hidden test failed. {said}"
             return self._result(0.0, "graded", NO_ERROR.get(error, "raised"), said)
         reason = NO_ERROR.get(error, "raised")
+        if any(secret in said for secret in self.secrets):
+            said = "It stopped with an exception whose text quotes a hidden test."
         return self._result(0.0, "graded", reason, "\n".join([said, *self._place(report)]))
 
     def _place(self, report: dict) -> list[str]:
@@ -140,7 +148,7 @@ class Trial:
 
     def _zero(self, reason: str, said: list[str] | str = ()) -> Result:
         said = [said] if isinstance(said, str) else said
-        sentence = [] if reason in ("forged test", "invalid score") else [SENTENCES[reason]]
+        sentence = [] if reason in ("forged test", "invalid score") else [sentence_of(reason)]
         return self._result(0.0, "zero", reason, "\n".join([*sentence, *said]))
 
     def _result(self, points, state, reason, message) -> Result:

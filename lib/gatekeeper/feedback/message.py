@@ -6,7 +6,7 @@ from typing import Literal
 
 # "Question: ..." and its like begin with a label; a sentence with a colon further on does not.
 LABEL = re.compile(r"([A-Z][^:.,;!?()`\"]{1,28}):(?= )")
-TITLE = 80
+TITLE, GIST = 80, 160
 NARROWEST = 60
 
 
@@ -52,7 +52,8 @@ class Message:
         """The first title, or else the first sentence after the headline, or the headline."""
         blocks = [block for blocks in self.paragraphs for block in blocks if block.kind != "code"]
         titles = [block.text for block in blocks if block.kind == "title"]
-        return next(iter([*titles, *(block.text for block in blocks)]), self.headline)
+        gist = next(iter([*titles, *(block.text for block in blocks)]), self.headline)
+        return gist if len(gist) <= GIST else gist[:GIST].rstrip() + " …"
 
 
 def read_message(text: str) -> Message:

@@ -1,12 +1,7 @@
-"""Text and pictures of strangers, made harmless before they enter a page."""
+"""Text of strangers, made harmless before it enters a page."""
 
-import base64
-import io
 import re
 import unicodedata
-from dataclasses import dataclass
-
-from PIL import Image
 
 # Sequences that colour, move or retitle a terminal: CSI, then OSC and its relatives, then the rest.
 TERMINAL = re.compile(
@@ -19,26 +14,6 @@ BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # Without these two, Persian, the scripts of India and many emoji fall apart.
 JOINERS = frozenset("\u200c\u200d")
 MARKS_IN_A_ROW = 3
-PIXELS = 30_000_000
-WIDEST = 1200
-HEAVY = 150_000
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A picture that this process encoded itself.
-
-    Attributes
-    ----------
-    uri : str
-        Data URI of a PNG or JPEG file.
-    width, height : int
-        Size in pixels.
-    """
-
-    uri: str
-    width: int
-    height: int
 
 
 def plain(text: str) -> str:
@@ -117,41 +92,3 @@ def cut(text: str, limit: int) -> str:
     tail = limit // 3
     left_out = f"\n[... {len(text) - limit:,} characters left out ...]\n"
     return text[: limit - tail] + left_out + text[len(text) - tail :]
-
-
-def figure(encoded: str) -> Figure | None:
-    """Decode a picture and encode it again, so that only its pixels remain.
-
-    Parameters
-    ----------
-    encoded : str
-        A PNG or JPEG file in base64.
-
-    Returns
-    -------
-    Figure or None
-        None when it is neither, is damaged, or holds more than 30 million pixels.
-    """
-    # Decoders of pictures raise whatever the damaged file leads them to.
-    try:
-        stored = Image.open(io.BytesIO(base64.b64decode(encoded)), formats=("PNG", "JPEG"))
-        if stored.width * stored.height > PIXELS:
-            return None
-        pixels = stored.convert("RGBA")
-    except Exception:
-        return None
-    # A transparent plot has black axes, which a dark page would swallow.
-    paper = Image.new("RGBA", pixels.size, "white")
-    picture = Image.alpha_composite(paper, pixels).convert("RGB")
-    picture.thumbnail((WIDEST, 4 * WIDEST))
-    kind, data = "png", _encode(picture, "PNG", optimize=True)
-    if len(data) > HEAVY:
-        kind, data = "jpeg", _encode(picture, "JPEG", quality=80)
-    uri = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
-    return Figure(uri, picture.width, picture.height)
-
-
-def _encode(picture: Image.Image, kind: str, **options) -> bytes:
-    file = io.BytesIO()
-    picture.save(file, kind, **options)
-    return file.getvalue()

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
+from gatekeeper.course.database import sqlite_path, usable
 from gatekeeper.feedback.page import render_page
-from gatekeeper.feedback.scores import read_scores
+from gatekeeper.feedback.scores import Scores, read_scores
 from gatekeeper.model import GatekeeperError, Graded
 
 # nbgrader's release_feedback reads these two beside the page.
@@ -36,17 +37,24 @@ def write_pages(course, graded: Iterable[Graded]) -> list[Path]:
     Raises
     ------
     GatekeeperError
-        If a name cannot be the name of a file, or the disk refuses.
+        If the gradebook cannot be used, a name cannot be a file's, or the disk refuses.
     """
-    written = []
-    with Gradebook(course.db_url) as gradebook:
-        for one in graded:
-            if all(result.reason == "missing" for result in one.results):
-                continue
-            scores = read_scores(gradebook, one.assignment, one.student, one.name)
-            if scores is not None:
-                written.append(_write(course, one, render_page(one, scores)))
-    return written
+    # Nothing is graded without a gradebook, and nbgrader makes an empty one of a missing one.
+    path = sqlite_path(course.db_url)
+    if path is not None and not path.exists():
+        return []
+    with usable(course.db_url), Gradebook(course.db_url, course.course_id) as gradebook:
+        return [
+            _write(course, one, render_page(one, scores))
+            for one in graded
+            if (scores := _scores(gradebook, one)) is not None
+        ]
+
+
+def _scores(gradebook: Gradebook, one: Graded) -> Scores | None:
+    if all(result.reason == "missing" for result in one.results):
+        return None
+    return read_scores(gradebook, one.assignment, one.student, one.name)
 
 
 def _write(course, one: Graded, html: str) -> Path:

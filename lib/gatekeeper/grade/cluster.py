@@ -20,6 +20,8 @@ SETTINGS = {
     "distributed.worker.profile.enabled": False,
     "distributed.scheduler.active-memory-manager.start": False,
     "distributed.scheduler.allowed-failures": RETRIES,
+    # What waits, waits here, and not behind an endless loop on one of the workers.
+    "distributed.scheduler.worker-saturation": 1.0,
     # A busy process is the normal case here, not worth a warning.
     "distributed.admin.tick.limit": "1h",
     # Nobody looks at a dashboard, and an open door is one too many.
@@ -48,7 +50,9 @@ def start_here(jobs: int, folder: Path) -> tuple:
     from distributed import Client, LocalCluster
     from distributed.security import Security
 
-    dask.config.set(SETTINGS)
+    # The scheduler's own folder; the workers' are named below.
+    dask.config.set(SETTINGS | {"temporary-directory": str(folder)})
+    _quiet()
     # Whoever reaches a scheduler runs code as its owner, and students may have accounts on this
     # machine: only who holds the key of this run gets in.
     security = Security.temporary()
@@ -65,6 +69,13 @@ def start_here(jobs: int, folder: Path) -> tuple:
         silence_logs=logging.CRITICAL,
     )
     return cluster, Client(cluster, set_as_default=False)
+
+
+def _quiet() -> None:
+    # Whatever dask reports, the instructor hears as a sentence, or not at all.
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def reach(address: str, sandboxed: bool = True):
@@ -89,7 +100,7 @@ def reach(address: str, sandboxed: bool = True):
     """
     from distributed import Client
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _quiet()
     try:
         client = Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:

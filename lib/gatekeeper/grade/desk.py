@@ -1,6 +1,6 @@
 """The desk between the students' folders, the workers and the gradebook; in the main process."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from gatekeeper.course import Course
@@ -9,42 +9,11 @@ from gatekeeper.grade.material import Material
 from gatekeeper.grade.order import Order
 from gatekeeper.grade.scores import recorded_scores
 from gatekeeper.grade.settled import failed, not_executed, trouble_flag, with_intake
+from gatekeeper.grade.unit import Unit
 from gatekeeper.intake import take_in
 from gatekeeper.intake.suspicion import flags_of
 from gatekeeper.model import GatekeeperError, Graded, Intake, SourceNotebook, Task
-from gatekeeper.record import Receipt, Receipts, Run, Saved, Store, keep, recorded
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One notebook of one student, as it came in.
-
-    Attributes
-    ----------
-    student : str
-        Whose.
-    source : SourceNotebook
-        Which notebook it should be.
-    intake : Intake
-        What it is.
-    receipt : Receipt
-        When it came.
-    """
-
-    student: str
-    source: SourceNotebook
-    intake: Intake
-    receipt: Receipt
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Student and notebook."""
-        return self.student, self.source.name
-
-    @property
-    def digest(self) -> str:
-        """Tell one submission from the next; empty when nothing was handed in."""
-        return self.intake.digest or ("" if self.intake.state == "missing" else self.intake.state)
+from gatekeeper.record import Receipts, Run, Saved, Store, UnusableError, keep, recorded
 
 
 class Desk:
@@ -135,6 +104,9 @@ class Desk:
         if place is None:
             return None
         saved = self._store.read(place, *unit.key)
+        if self._order.sandboxed and not saved.sandboxed:
+            # Outside a sandbox anything may have written anything.
+            return None
         if place == "done" and unit.key in self._recorded:
             return self._entry(unit, saved.graded, "stands")
         if place == "done":
@@ -148,6 +120,9 @@ class Desk:
         try:
             if self._order.write and not (fate == "trouble" and self._graded_before(unit)):
                 self._record(unit, graded, fate)
+        except UnusableError:
+            # The result waits, and no other could be recorded either.
+            raise
         except Exception as error:
             # It may be about this submission alone; about all of them if this fails, too.
             if fate != "trouble":
@@ -192,4 +167,5 @@ class Desk:
     def _seeds(self, unit: Unit) -> dict[str, int]:
         judged = (cell.grade_id for cell in unit.source.graded if cell.kind == "judged")
         assignment = self._order.assignment
-        return {name: self._course.seed(unit.student, assignment, name) for name in judged}
+        seed = self._course.seed
+        return {name: seed(unit.student, assignment, name, unit.digest) for name in judged}

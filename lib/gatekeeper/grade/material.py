@@ -18,6 +18,9 @@ from gatekeeper.model import GatekeeperError, SourceNotebook
 
 # A fork of a process that has loaded one of these hangs: they start threads of their own.
 UNFORKABLE = {"tensorflow", "keras", "jax"}
+# What a module imports when it is first used, and what every fork would else import for itself:
+# the first optimizer of PyTorch takes more than a second, a whole submission less than that.
+LATER = {"torch": ("torch._dynamo",)}
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def read_material(course: Course, assignment: str) -> Material:
     own_work = [name for q in questions for name in getattr(load(q), "own_work", ())]
     modules = [module for source in sources for module in imports_of(source)]
     modules += [question.partition(":")[0] for question in questions]
+    modules += [name for top in modules for name in LATER.get(top.partition(".")[0], ())]
     preload = tuple(name for name in dict.fromkeys(modules) if _worth_preloading(name, course.root))
     files = _files(course, assignment)
     return Material(sources, files, preload, tuple(dict.fromkeys(own_work)))

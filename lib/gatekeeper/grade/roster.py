@@ -1,10 +1,15 @@
 """Who is to be graded."""
 
+import logging
+import os
 from pathlib import Path
 
 from gatekeeper.course import Course
+from gatekeeper.course.folders import is_text
 from gatekeeper.model import GatekeeperError
 from gatekeeper.record import students
+
+log = logging.getLogger("gatekeeper")
 
 
 def roster(course: Course, assignment: str, wanted: tuple[str, ...] = ()) -> dict[str, Path | None]:
@@ -31,6 +36,7 @@ def roster(course: Course, assignment: str, wanted: tuple[str, ...] = ()) -> dic
         If nobody knows one of those who are wanted, or there is nobody at all.
     """
     folders = course.submitted_folders(assignment)
+    _name_the_unnamed(course)
     everybody = dict.fromkeys(students(course)) | folders
     where = f"{course.root / course.coursedir.submitted_directory}"
     for student in wanted:
@@ -45,3 +51,13 @@ def roster(course: Course, assignment: str, wanted: tuple[str, ...] = ()) -> dic
             "`nbgrader collect` or `nbgrader zip_collect` puts it."
         )
     return {s: everybody[s] for s in sorted(everybody) if not wanted or s in wanted}
+
+
+def _name_the_unnamed(course: Course) -> None:
+    # The gradebook cannot hold such a name, and nobody should be passed over in silence.
+    folder = course.root / course.coursedir.submitted_directory
+    for name in os.listdir(folder) if folder.is_dir() else ():
+        if not is_text(name):
+            log.warning(
+                "%s: not graded, its name is not UTF-8; rename it.", ascii(str(folder / name))
+            )

@@ -47,6 +47,7 @@ def grade_class(course: Course, order: Order, expect=lambda total: None) -> Iter
     GatekeeperError
         If grading cannot begin, or cannot go on. What was yielded before is recorded.
     """
+    course.source_notebooks(order.assignment)
     if order.sandboxed and not order.scheduler and (reason := sandbox.why_not()):
         raise GatekeeperError(reason)
     with one_grader(course.state, order.command), _own_folder() as folder:
@@ -96,8 +97,23 @@ def _own_folder() -> Iterator[Path]:
     sandbox.sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"gatekeeper-{os.getpid()}-"))
     try:
-        yield folder
+        with _temporary_files_in(folder):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         # Workers end without tidying up.
         sandbox.sweep()
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    # Those of workers, of dask and of nbgrader too: killed, they leave nothing anywhere else.
+    variable, default = os.environ.get("TMPDIR"), tempfile.tempdir
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = default
+        os.environ.pop("TMPDIR")
+        if variable is not None:
+            os.environ["TMPDIR"] = variable

@@ -1,11 +1,18 @@
 """Results of what was not executed: nothing there, nothing to read, or the grader's own trouble."""
 
+import copy
 from dataclasses import replace
 
 from gatekeeper.model import Flag, GatekeeperError, Graded, Intake, Result, SourceNotebook
 
 ABSENT = "Nothing was handed in."
 UNREADABLE = "The notebook could not be read. Your instructor looks at it."
+# Flags of code that may have looked at a test while it ran.
+ATTACKS = {"grader-attack", "forged-test"}
+WITHHELD = (
+    "What your own cells below the first test printed is not shown, because some of your code "
+    "reaches for the grader. Your instructor looks at it."
+)
 TROUBLE = "The grader itself had a problem with this notebook. Your instructor looks at it."
 
 
@@ -97,4 +104,28 @@ def with_intake(graded: Graded, intake: Intake) -> Graded:
     """
     notes = tuple(dict.fromkeys((*intake.notes, *graded.notes)))
     flags = tuple(dict.fromkeys((*intake.flags, *graded.flags)))
-    return replace(graded, notes=notes, flags=flags)
+    graded = replace(graded, notes=notes, flags=flags)
+    return withheld(graded) if {flag.what for flag in flags} & ATTACKS else graded
+
+
+def withheld(graded: Graded) -> Graded:
+    """Take out what code that reaches for the grader may have printed of the hidden tests.
+
+    Parameters
+    ----------
+    graded : Graded
+        Of a student whose code does.
+
+    Returns
+    -------
+    Graded
+        Without the outputs of the student's own cells below the first test.
+    """
+    notebook, tested = copy.deepcopy(graded.notebook), False
+    for cell in notebook.get("cells", ()):
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        graded_here = nbgrader.get("grade") and not nbgrader.get("solution")
+        tested = tested or graded_here
+        if tested and not graded_here and cell["cell_type"] == "code":
+            cell["outputs"] = []
+    return replace(graded, notebook=notebook, notes=(*graded.notes, WITHHELD))

@@ -2,9 +2,11 @@
 
 import ctypes
 import hashlib
+import importlib
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from gatekeeper.quick import leave_out_the_slow
@@ -12,19 +14,22 @@ from gatekeeper.quick import leave_out_the_slow
 leave_out_the_slow()
 
 from gatekeeper import sandbox  # noqa: E402
-from gatekeeper.sandbox import zygote  # noqa: E402
+from gatekeeper.sandbox import pool  # noqa: E402
 
 PR_SET_PDEATHSIG = 1
 
 
-def dask_setup(_worker) -> None:
+def dask_setup(worker) -> None:
     """Tie this process to its parent; dask calls it when the worker starts.
 
     Parameters
     ----------
-    _worker : distributed.Worker
-        Not used.
+    worker : distributed.Worker
+        The worker of this process.
     """
+    # Dask imports from its own folders, too; what can be imported can be read in the sandbox.
+    own = os.path.dirname(worker.local_directory)
+    sys.path[:] = [path for path in sys.path if not path.startswith(own)]
     # Ctrl-C reaches the whole process group; what to do about it is the main process's business.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
@@ -70,5 +75,8 @@ def warm(preload: tuple[str, ...]) -> None:
     preload : tuple of str
         Modules that the sandbox imports.
     """
-    zygote.give_back(zygote.borrow(preload))
-    import gatekeeper.execute  # noqa: F401
+    # The sandbox's interpreter starts in a process of its own meanwhile.
+    imports = threading.Thread(target=importlib.import_module, args=("gatekeeper.execute",))
+    imports.start()
+    pool.give_back(pool.borrow(preload))
+    imports.join()

@@ -12,7 +12,7 @@ import json
 
 from IPython import get_ipython
 
-from gatekeeper.inside.border import RefusedError, decode, encode
+from gatekeeper.inside.border import RefusedError, decode, encode, name_of
 
 MIME = "application/x-gatekeeper"
 MOST_TEXT = 4000
@@ -94,7 +94,7 @@ def describe(error: BaseException) -> dict:
         text = str(error)[:MOST_TEXT]
     except BaseException:
         text = ""
-    return {"error": type(error).__name__[:100], "text": text}
+    return {"error": name_of(error), "text": text}
 
 
 def refuse_input() -> list:

@@ -26,6 +26,22 @@ class RefusedError(ValueError):
     """A value that does not cross the border; the text completes "The answer was refused: "."""
 
 
+def name_of(value) -> str:
+    """Say what class a value has, whatever its metaclass says.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    str
+        At most 100 characters.
+    """
+    return type.__dict__["__name__"].__get__(type(value))[:100]
+
+
 def most_characters(megabytes: float) -> int:
     """Say how long an encoded value may be.
 
@@ -88,7 +104,7 @@ def _written(value, budget: dict, depth: int):
     if isinstance(value, (np.ndarray, np.generic)):
         return {"array": _written_array(value, budget)}
     raise RefusedError(
-        f"it holds a value of type {kind.__name__}, and only arrays and JSON can pass."
+        f"it holds a value of type {name_of(value)}, and only arrays and JSON can pass."
     )
 
 

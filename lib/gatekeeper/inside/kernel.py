@@ -67,6 +67,8 @@ def prepare(connection: dict) -> KernelApp:
     app.config.IPKernelApp.outstream_class = "gatekeeper.inside.output.BoundedStream"
     app.initialize([])
     app.shell.events.register("post_run_cell", _finish_output)
+    # `exit()` ends a kernel a moment later, in whichever cell then runs; here it ends nothing.
+    app.shell.unobserve_all("exit_now")
     return app
 
 

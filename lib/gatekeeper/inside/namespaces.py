@@ -4,6 +4,7 @@ The zygote forks a launcher, which forks the first process of a new process name
 the kernel. When the kernel ends its first process ends, and the system ends all that is left.
 """
 
+import contextlib
 import itertools
 import os
 import signal
@@ -20,6 +21,7 @@ SOCKETS = Path("/run/gatekeeper")
 _WHOLE_PROC = "/run/proc"
 _SHARED = TMP / ".shm"
 _RESERVED_PIDS = 300
+_NICE = 5
 READY, GO = b"r", b"g"
 
 
@@ -138,13 +140,16 @@ def _read_only(folder: str) -> None:
 def _mount_proc(processes: int) -> None:
     # A process of the grader's own user, root included, may write the settings in /proc/sys.
     system.mount("proc", "/proc", "proc", NOSUID | NODEV | NOEXEC)
-    try:
-        # Since Linux 6.14 a process namespace has its own highest number, which binds root too.
-        highest = _RESERVED_PIDS + processes + limits.SPARE_PROCESSES
-        Path("/proc/sys/kernel/pid_max").write_text(str(highest))
-    except OSError:
-        pass
+    # Since Linux 6.14 a process namespace has its own highest number, which binds root too.
+    # Counting starts above the numbers that are never given out twice.
+    highest = _RESERVED_PIDS + processes + limits.SPARE_PROCESSES
+    for setting, value in (("pid_max", highest), ("ns_last_pid", _RESERVED_PIDS)):
+        with contextlib.suppress(OSError):
+            Path("/proc/sys/kernel", setting).write_text(str(value))
+    # One's own files in /proc belong to root while one hides from being traced.
+    system.set_dumpable(True)
     Path("/proc/self/oom_score_adj").write_text("1000")
+    system.set_dumpable(False)
     system.mount(None, "/proc", None, REMOUNT | BIND | RDONLY | NOSUID | NODEV | NOEXEC)
     system.mount("none", _WHOLE_PROC, "tmpfs", RDONLY | NOSUID | NODEV | NOEXEC, "size=4k,mode=000")
 
@@ -160,6 +165,8 @@ def _write_files(files: dict[str, bytes]) -> None:
 
 def _kernel(start: dict, serve: Callable, events: int, ready: int, go: int) -> int:
     os.setsid()
+    # A bomb must not keep the zygote from its watch.
+    os.nice(_NICE)
     _keep_only(events, ready, go)
     # Before the first thread: capabilities and the filter belong to a thread.
     system.drop_capabilities()

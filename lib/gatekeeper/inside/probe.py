@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Callable
 
-from gatekeeper.inside import namespaces
+from gatekeeper.inside import namespaces, system
 
 _LIMITS = {
     "memory_mb": 64,
@@ -19,6 +19,7 @@ _DONE = "done"
 
 def main() -> None:
     """Print one line for each leak, and a last one when all was tried."""
+    system.set_dumpable(False)
     reading, events = os.pipe()
     errors, report = os.pipe()
     start = {"limits": _LIMITS, "files": {}, "folder": "."}
@@ -50,6 +51,7 @@ def _tries() -> list[tuple[str, bool]]:
         ("see the machine's /tmp", set(os.listdir("/tmp")) != {"home", "work", ".shm"}),
         ("see other processes", len(numbers) != 2),
         ("see the machine's name", socket.gethostname() != "sandbox"),
+        ("see the machine's /proc", _can(lambda: os.listdir("/run/proc"))),
         ("keep a capability", not _has_no_capability()),
         ("fill the disk", _can(lambda: _fill("/tmp/fill"))),
     ]

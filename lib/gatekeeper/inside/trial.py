@@ -10,7 +10,9 @@ import numpy as np
 from IPython import get_ipython
 
 from gatekeeper.inside.answer import describe, refuse_input, send, silence
-from gatekeeper.inside.probes import Tools, fixtures
+from gatekeeper.inside.border import name_of
+from gatekeeper.inside.probes import fixtures
+from gatekeeper.inside.tools import Tools
 
 
 def trial(request: str) -> None:
@@ -66,9 +68,13 @@ def _begin(request: str) -> tuple:
 
 def _end(report: dict, tools: Tools) -> None:
     forged = [*report["forged"], *tools.forged, *fixtures()]
-    report |= {"forged": sorted(set(forged))[:20], "reached": tools.reached}
+    report |= {"forged": sorted(set(forged))[:20], "marks": tools.marks}
     report |= {"input": bool(report["input"]), "shown": tools.shown}
-    send(report | _score(tools.last))
+    try:
+        score = _score(tools.last)
+    except BaseException:
+        score = {"value": None, "type": "object"}
+    send(report | score)
 
 
 def _score(value) -> dict:
@@ -78,7 +84,7 @@ def _score(value) -> dict:
     ):
         # An integer may be larger than any float.
         return {"value": float(value) if abs(value) < 1e300 else math.inf}
-    return {"value": None, "type": type(value).__name__[:100]}
+    return {"value": None, "type": name_of(value)}
 
 
 def _raised(error: BaseException, name: str) -> dict:

@@ -7,8 +7,8 @@ _KINDS = ("RssAnon", "RssShmem")
 _EXACT = ("Pss_Anon", "Pss_Shmem")
 
 
-def processes(without: set[int]) -> dict[int, dict[str, str]]:
-    """Read the status of every process in sight.
+def pids(without: set[int]) -> list[int]:
+    """List the processes in sight; quick, as it has to be while a bomb goes off.
 
     Parameters
     ----------
@@ -17,16 +17,28 @@ def processes(without: set[int]) -> dict[int, dict[str, str]]:
 
     Returns
     -------
-    dict
-        Fields of ``/proc/<pid>/status`` by process id.
+    list of int
+        Process ids.
     """
-    found = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit() and int(entry) not in without:
-            fields = _fields(f"/proc/{entry}/status")
-            if fields is not None:
-                found[int(entry)] = fields
-    return found
+    numbers = (int(entry) for entry in os.listdir("/proc") if entry.isdigit())
+    return [pid for pid in numbers if pid not in without]
+
+
+def processes(numbers: list[int]) -> dict[int, dict[str, str]]:
+    """Read the status of processes.
+
+    Parameters
+    ----------
+    numbers : list of int
+        From `pids`.
+
+    Returns
+    -------
+    dict
+        Fields of ``/proc/<pid>/status`` by process id, of those that still run.
+    """
+    read = ((pid, _fields(f"/proc/{pid}/status")) for pid in numbers)
+    return {pid: fields for pid, fields in read if fields is not None}
 
 
 def _fields(path: str) -> dict[str, str] | None:

@@ -20,7 +20,9 @@ from gatekeeper.inside import kernel, namespaces, system, usage, watch
 from gatekeeper.inside.rehearsal import rehearse
 
 _TICK = 0.1
-_END_SECONDS = 10
+# So many times as long as an exact measurement took does the next one wait.
+_PAUSE = 20
+_END_SECONDS = 30
 
 
 def main(fd: int, preload: list[str]) -> None:
@@ -78,7 +80,7 @@ class Submission:
 
     def __init__(self, grader: Connection, order: dict):
         self.grader, self.order, self.reason = grader, order, None
-        self.kernel, self.baseline = None, 0
+        self.kernel, self.baseline, self.next_exact = None, 0, 0.0
         order["files"] = {n: base64.b64decode(text) for n, text in order["files"].items()}
         self.events, events = os.pipe()
         report, kernel_report = os.pipe()
@@ -107,14 +109,11 @@ class Submission:
         )
 
     def _find_kernel(self) -> None:
-        found = self._processes()
+        found = usage.processes(usage.pids({1, os.getpid(), self.launcher}))
         first = next(pid for pid, fields in found.items() if fields["PPid"] == str(self.launcher))
         self.first = first
         self.kernel = next(pid for pid, f in found.items() if f["PPid"] == str(first))
         self.baseline = usage.memory({self.kernel: found[self.kernel]})
-
-    def _processes(self) -> dict[int, dict[str, str]]:
-        return usage.processes({1, os.getpid(), self.launcher})
 
     def _watch(self) -> int | None:
         launcher = os.pidfd_open(self.launcher)
@@ -140,26 +139,43 @@ class Submission:
         return True
 
     def _over_limit(self) -> bool:
-        found = self._processes()
-        found.pop(self.first, None)
         allowed = self.order["limits"]
-        most = allowed["memory_mb"] * 1024 * 1024 + self.baseline
+        pids = usage.pids({1, os.getpid(), self.launcher, self.first})
+        if len(pids) > allowed["processes"]:
+            self.reason = "process limit"
+            return True
+        found = usage.processes(pids)
         if usage.threads(found) > allowed["processes"]:
             self.reason = "process limit"
-        elif usage.memory(found) > most and usage.exact_memory(found) > most:
+        elif self._over_memory(found, allowed["memory_mb"] * 1024 * 1024 + self.baseline):
             self.reason = "memory limit"
         return self.reason is not None
 
+    def _over_memory(self, found: dict, most: int) -> bool:
+        begin = time.monotonic()
+        if usage.memory(found) <= most or begin < self.next_exact:
+            return False
+        # To measure a process is to wait for its fork, which in a bomb takes seconds: stop them.
+        self._signal_all(signal.SIGSTOP)
+        over = usage.exact_memory(found) > most
+        if not over:
+            self._signal_all(signal.SIGCONT)
+        end = time.monotonic()
+        self.next_exact = end + _PAUSE * (end - begin)
+        return over
+
+    def _signal_all(self, number: int) -> None:
+        # Everything this process can see, but for itself and the first process, in one go.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, number)
+
     def _end_all(self) -> None:
         deadline = time.monotonic() + _END_SECONDS
-        while usage.processes({1, os.getpid()}):
-            # Everything this process can see, but for itself and the first process, in one go.
-            try:
-                os.kill(-1, signal.SIGKILL)
+        while usage.pids({1, os.getpid()}):
+            self._signal_all(signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
-            except (ProcessLookupError, ChildProcessError):
-                pass
             if time.monotonic() > deadline:
                 sys.exit("a process of the submission survived")
             time.sleep(0.002)

@@ -9,13 +9,14 @@ from gatekeeper.intake.watched import (
     COMMANDS,
     COMPARISONS,
     DOTTED,
+    HISTORY,
     METHODS,
     OWNED,
     PIP,
     SETTINGS,
     SHELL,
     TEXTS,
-    within,
+    entry_of,
 )
 
 CHANGES = re.compile(r"(.*\.__dict__)\.(update|pop|setdefault|clear|__setitem__)")
@@ -61,8 +62,10 @@ def _use(node, names: Names) -> str | None:
         return _store(node, dotted, names)
     if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES:
         return f"uses {dotted or node.attr}"
-    if isinstance(node, ast.Name) and node.id in ("_ih", "In") and node.id not in names.own:
+    if isinstance(node, ast.Name) and node.id in HISTORY and node.id not in names.own:
         return "reads the history of the notebook"
+    if isinstance(node, ast.Name) and node.id == "__builtins__":
+        return "uses __builtins__"
     return _named(dotted)
 
 
@@ -70,10 +73,8 @@ def _named(dotted: str | None) -> str | None:
     if dotted is None:
         return None
     last = dotted.rpartition(".")[2]
-    if last in ATTRIBUTES or within(dotted, DOTTED):
+    if last in ATTRIBUTES or entry_of(dotted, DOTTED):
         return f"uses {dotted}"
-    if dotted == "builtins" or dotted.startswith("builtins.__"):
-        return "uses __builtins__" if dotted == "builtins" else None
     if dotted.startswith("ipython.") and dotted.split(".")[1] not in SHELL:
         return f"changes or reads the notebook's shell: {dotted.removeprefix('ipython.')}"
     return None
@@ -99,7 +100,7 @@ def _call(call: ast.Call, names: Names) -> str | None:
     if function in ("builtins.exec", "builtins.eval", "builtins.compile"):
         known = not call.args or names.text(call.args[0]) is not None
         return None if known else f"runs text as code with {function.removeprefix('builtins.')}"
-    if function and within(function, COMMANDS):
+    if function and entry_of(function, COMMANDS):
         text = " ".join(n.value for n in ast.walk(call) if _is_text(n))
         return None if PIP.search(text) else f"starts a command with {function}"
     if function in ("builtins.__import__", "importlib.import_module") and call.args:
@@ -108,7 +109,7 @@ def _call(call: ast.Call, names: Names) -> str | None:
     if function in ("builtins.setattr", "builtins.delattr") and len(call.args) > 1:
         base, name = names.resolve(call.args[0]), names.text(call.args[1])
         if base and base.split(".")[0] in OWNED | names.trusted:
-            return f"replaces {base}.{name or '...'}"
+            return f"replaces {base}.{name}" if name else f"replaces what is in {base}"
         return f"replaces {name}" if name in ATTRIBUTES else None
     if function == "builtins.getattr" and len(call.args) > 1:
         name = names.text(call.args[1])
@@ -123,7 +124,7 @@ def _import(node: ast.Import | ast.ImportFrom) -> str | None:
     names = [name.name for name in node.names]
     if isinstance(node, ast.ImportFrom):
         names = [f"{node.module or ''}.{name}" for name in names]
-    hits = [name for name in names if within(name, DOTTED) or name == "sys._getframe"]
+    hits = [name for name in names if entry_of(name, DOTTED) or name == "sys._getframe"]
     return f"imports {hits[0]}" if hits else None
 
 

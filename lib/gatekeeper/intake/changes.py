@@ -39,7 +39,11 @@ def changes(slots: list[Slot], anchors, matched: Match, missing: set[str]) -> li
             changed["text"].append(slot.name)
         if piece.kind != slot.cell["cell_type"]:
             changed["cell type"].append(slot.name)
-        for field in FIELDS if piece.grade_id == slot.name else ():
+        if piece.grade_id != slot.name:
+            continue
+        if piece.question != slot.cell["metadata"].get("gatekeeper"):
+            changed["question"].append(slot.name)
+        for field in FIELDS:
             if not _equal(piece.nbgrader.get(field), slot.cell["metadata"]["nbgrader"].get(field)):
                 changed[field].append(slot.name)
     sentences = {
@@ -48,7 +52,7 @@ def changes(slots: list[Slot], anchors, matched: Match, missing: set[str]) -> li
         "text": "Cells that must not be changed were set back: {}.",
     }
     for what, names in changed.items():
-        sentence = sentences.get(what, f"The {what} was set back in {{}}.")
+        sentence = sentences.get(what, f"Set back to what the exercise says: {what} of {{}}.")
         notes.append(sentence.format(listed(names)))
     order = [anchors[position].index for position in sorted(anchors)]
     if order != sorted(order):

@@ -1,17 +1,10 @@
-"""Recognise answers that have lost their name, by their place and their looks."""
+"""Recognise answers that have lost their name, by their place."""
 
-import difflib
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from gatekeeper.intake.cells import Slot
 from gatekeeper.intake.piece import Piece
 from gatekeeper.intake.text import normal
-
-SIMILAR = 0.6
-# Comparing texts costs time that grows with the product of their lengths.
-COMPARED_CHARACTERS = 10_000
-COMPARED_PIECES = 100
 
 
 @dataclass
@@ -63,7 +56,8 @@ def by_place(slots, plain, pieces, free, result: Match) -> None:
     taken = result.taken() | set(places.values())
     gaps = defaultdict(list)
     for slot in slots:
-        if slot.is_answer and slot.name not in result.found:
+        # A function that no cell defines was not written where it belongs either.
+        if slot.is_answer and slot.name not in result.found and not slot.wanted:
             before = max((p for i, p in places.items() if i < slot.index), default=-1)
             after = min((p for i, p in places.items() if i > slot.index), default=len(pieces))
             gaps[before, after, slot.is_code].append(slot)
@@ -92,34 +86,3 @@ def _places(slots, plain, pieces, result: Match) -> dict[int, int]:
             places[index] = position
             taken.add(position)
     return places
-
-
-def by_likeness(slots: list[Slot], free: list[Piece], result: Match) -> None:
-    """Match answers with cells that look like what was released.
-
-    Parameters
-    ----------
-    slots : list of Slot
-        The source's cells that have a name.
-    free : list of Piece
-        Submitted cells without a name of the source.
-    result : Match
-        Changed in place.
-    """
-    for slot in slots:
-        if slot.name in result.found or not (slot.is_answer and slot.is_code):
-            continue
-        taken = result.taken()
-        rest = [p for p in free if p.position not in taken and p.kind == "code" and p.text]
-        likeness = {
-            piece.position: _likeness(slot.released, piece.text) for piece in rest[:COMPARED_PIECES]
-        }
-        best = max(likeness, key=likeness.get, default=None)
-        if best is not None and likeness[best] >= SIMILAR:
-            result.found[slot.name] = next(piece for piece in rest if piece.position == best)
-
-
-def _likeness(one: str, other: str) -> float:
-    if max(len(one), len(other)) > COMPARED_CHARACTERS:
-        return 0.0
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()

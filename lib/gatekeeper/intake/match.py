@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from gatekeeper.intake.cells import Slot
-from gatekeeper.intake.guess import Match, by_likeness, by_place
+from gatekeeper.intake.guess import Match, by_place
 from gatekeeper.intake.piece import Piece
 from gatekeeper.intake.text import definitions, listed, normal
 
@@ -34,7 +34,6 @@ def match(slots: list[Slot], plain: list[dict], pieces: list[Piece]) -> Match:
     _by_text(slots, free, result)
     _by_definitions(slots, free, result)
     by_place(slots, plain, pieces, free, result)
-    by_likeness(slots, free, result)
     recovered = [slot.name for slot in slots if slot.name in result.found.keys() - recovered]
     if recovered:
         result.notes.append(f"nbgrader's data was missing; recognised: {listed(recovered)}.")

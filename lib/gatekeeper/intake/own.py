@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 
 from gatekeeper.intake.piece import Piece
+from gatekeeper.intake.text import listed
 from gatekeeper.model import SourceNotebook
 
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -34,24 +35,38 @@ def own_cells(source: SourceNotebook, slots, pieces, anchors, matched) -> tuple[
     dict of str or None to list of dict, list of str
         Cells by the name of the named cell they follow, None at the top; and what was left out.
     """
-    own, taken, anchor = defaultdict(list), matched.taken(), None
+    taken, anchor, mine = matched.taken(), None, []
     names = {slot.name: slot for slot in slots}
-    known = {cell["id"]: cell for cell in source.notebook["cells"] if "id" in cell}
-    count = characters = left_out = 0
     for piece in pieces:
         anchor = anchors[piece.position].name if piece.position in anchors else anchor
         slot = names.get(piece.grade_id)
         # A copy of a test is worth nothing; one that was turned into something else may be needed.
         is_copy = slot is not None and slot.is_unchanged(piece.text)
-        if piece.position in taken or is_copy or not piece.text.strip():
-            continue
-        count, characters = count + 1, characters + len(piece.text)
-        if count > OWN_CELLS or characters > OWN_CHARACTERS or len(piece.text) > MOST_CHARACTERS:
-            left_out += 1
-            continue
+        if piece.position not in taken and not is_copy and piece.text.strip():
+            mine.append((anchor, piece))
+    kept, own = _limited(mine), defaultdict(list)
+    known = {cell["id"]: cell for cell in source.notebook["cells"] if "id" in cell}
+    for anchor, piece in kept:
         own[anchor].append(_own_cell(piece, known.get(piece.cell_id)))
-    notes = [f"{left_out} cells beyond the limits were left out."] if left_out else []
+    notes = []
+    if len(kept) < len(mine):
+        notes.append(f"{len(mine) - len(kept)} cells beyond the limits were left out.")
+    if invented := [
+        piece for _, piece in kept if piece.claims_points and piece.grade_id not in names
+    ]:
+        listing = listed(piece.grade_id or piece.cell_id or "a cell" for piece in invented)
+        notes.append(f"The exercise has no such question, so it is an ordinary cell: {listing}.")
     return own, notes
+
+
+def _limited(mine: list[tuple[str | None, Piece]]) -> list[tuple[str | None, Piece]]:
+    kept, room = [], OWN_CHARACTERS
+    for anchor, piece in mine:
+        fits = len(piece.text) <= min(room, MOST_CHARACTERS)
+        if fits and len(kept) < OWN_CELLS:
+            kept.append((anchor, piece))
+            room -= len(piece.text)
+    return kept
 
 
 def _own_cell(piece: Piece, known: dict | None) -> dict:
@@ -60,6 +75,8 @@ def _own_cell(piece: Piece, known: dict | None) -> dict:
         cell["metadata"] = copy.deepcopy(known["metadata"])
     if piece.kind == "code":
         cell |= {"outputs": [], "execution_count": None}
+    elif piece.pictures:
+        cell["attachments"] = piece.pictures
     return cell
 
 

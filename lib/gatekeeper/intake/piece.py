@@ -1,15 +1,17 @@
 """One cell of a submission, taken apart.
 
-Nothing of it survives but its type, text, id and nbgrader fields, so no structure that a student
-can think of reaches the code behind this module.
+Nothing of it survives but its type, text, id, pictures and a grader's fields, so no structure that
+a student can think of reaches the code behind this module.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gatekeeper.intake.pictures import pictures_in
 from gatekeeper.intake.text import clean
 
 TYPES = ("code", "markdown", "raw")
+PICTURES_CHARACTERS = 6_000_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Piece:
         Jupyter's id; empty when there is none.
     nbgrader : dict
         nbgrader's fields as they came, empty when there are none.
+    pictures : dict
+        Attachments that are pictures.
+    question : object
+        What gatekeeper was told about the cell, whatever that is.
     """
 
     position: int
@@ -35,12 +41,19 @@ class Piece:
     text: str
     cell_id: str = ""
     nbgrader: dict[str, Any] = field(default_factory=dict)
+    pictures: dict[str, dict[str, str]] = field(default_factory=dict)
+    question: Any = None
 
     @property
     def grade_id(self) -> str:
         """nbgrader's name of the cell, empty when it has none."""
         name = self.nbgrader.get("grade_id")
         return name if isinstance(name, str) else ""
+
+    @property
+    def claims_points(self) -> bool:
+        """Whether somebody wrote into it that it is graded."""
+        return self.question is not None or bool(self.nbgrader.get("grade"))
 
 
 @dataclass
@@ -97,7 +110,29 @@ def piece_of(cell: Any, position: int) -> Piece | None:
         clean(text),
         next((name for name in names if isinstance(name, str)), ""),
         nbgrader if isinstance(nbgrader, dict) else {},
+        pictures_in(cell.get("attachments")),
+        metadata.get("gatekeeper"),
     )
+
+
+def limit_pictures(pieces: list[Piece]) -> list[Piece]:
+    """Take the pictures away that are too many for one notebook.
+
+    Parameters
+    ----------
+    pieces : list of Piece
+        All cells.
+
+    Returns
+    -------
+    list of Piece
+        The first pictures stay.
+    """
+    room, limited = PICTURES_CHARACTERS, []
+    for piece in pieces:
+        room -= sum(len(data) for bundle in piece.pictures.values() for data in bundle.values())
+        limited.append(piece if room >= 0 or not piece.pictures else replace(piece, pictures={}))
+    return limited
 
 
 def _text(cell: dict) -> str:

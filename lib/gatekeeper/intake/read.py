@@ -5,8 +5,10 @@ import json
 import math
 from typing import Any
 
-from gatekeeper.intake.piece import Submission, piece_of
+from gatekeeper.intake.pictures import attachments_of
+from gatekeeper.intake.piece import Submission, limit_pictures, piece_of
 
+MOST_CELLS = 200_000
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -31,15 +33,15 @@ def read(data: bytes) -> Submission:
     if cells is None:
         submission.problem = "it holds JSON, but no list of cells"
         return submission
-    broken = 0
-    for cell in cells:
-        piece = piece_of(cell, len(submission.pieces))
-        if piece is None:
-            broken += 1
-        else:
-            submission.pieces.append(piece)
-    if broken:
-        submission.notes.append(f"{broken} malformed cells were left out.")
+    if len(cells) > MOST_CELLS:
+        submission.notes.append(f"Of {len(cells):,} cells only {MOST_CELLS:,} were looked at.")
+        cells = cells[:MOST_CELLS]
+    taken = [piece_of(cell, position) for position, cell in enumerate(cells)]
+    submission.pieces = limit_pictures([piece for piece in taken if piece is not None])
+    if None in taken:
+        submission.notes.append(f"{taken.count(None)} malformed cells were left out.")
+    if sum(map(attachments_of, cells)) > sum(len(p.pictures) for p in submission.pieces):
+        submission.notes.append("Of what was attached to texts, only small PNG and JPEG stay.")
     submission.kernel = _kernel(content)
     return submission
 
@@ -47,11 +49,12 @@ def read(data: bytes) -> Submission:
 def _decode(data: bytes, submission: Submission) -> str:
     if data.startswith(UTF16):
         submission.notes.append("The file was read as UTF-16.")
-    try:
-        return data.decode(json.detect_encoding(data))
-    except UnicodeDecodeError:
-        submission.notes.append("The file is not UTF-8; odd characters may have changed.")
-        return data.decode("cp1252", errors="replace")
+    # Half a character, written by a broken editor, is no reason to doubt the others.
+    for encoding, errors in ((json.detect_encoding(data), "strict"), ("utf-8", "surrogatepass")):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding, errors)
+    submission.notes.append("The file is not UTF-8; odd characters may have changed.")
+    return data.decode("cp1252", errors="replace")
 
 
 def _load(text: str, submission: Submission) -> Any:

@@ -85,7 +85,9 @@ def _named_cell(slot: Slot, matched: Match, missing: set[str]) -> dict:
     if slot.name in matched.elsewhere:
         cell["source"] = ELSEWHERE
     elif slot.is_answer and slot.name not in missing:
-        text = matched.found[slot.name].text
+        piece = matched.found[slot.name]
         # nbgrader takes an answer for untouched only if not a blank differs.
-        cell["source"] = slot.cell["source"] if slot.is_unchanged(text) else text
+        cell["source"] = slot.cell["source"] if slot.is_unchanged(piece.text) else piece.text
+        if piece.pictures and not slot.is_code:
+            cell["attachments"] = piece.pictures
     return cell

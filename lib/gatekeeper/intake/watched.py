@@ -41,6 +41,7 @@ DOTTED = words(
     sys.modules.pop sys.modules.update sys.modules.clear sys.modules.setdefault
     threading.settrace threading.setprofile http.server paramiko"""
 )
+HISTORY = words("In _ih")
 COMMANDS = words("subprocess os.system os.popen")
 # What honest notebooks ask of the shell; magics and `!` commands turn into the first few.
 SHELL = words(
@@ -71,8 +72,8 @@ TEXTS = re.compile(
 PIP = re.compile(r"\b(pip3?|conda|mamba)\b")
 
 
-def within(dotted: str, names: frozenset[str]) -> bool:
-    """Whether a dotted name or one of its parents is in a list.
+def entry_of(dotted: str, names: frozenset[str]) -> str | None:
+    """Find a dotted name or one of its parents in a list.
 
     Parameters
     ----------
@@ -83,8 +84,9 @@ def within(dotted: str, names: frozenset[str]) -> bool:
 
     Returns
     -------
-    bool
-        ``"ctypes"`` in the list stands for everything in it.
+    str or None
+        ``"ctypes"``, which in a list stands for everything in it.
     """
     parts = dotted.split(".")
-    return any(".".join(parts[:end]) in names for end in range(1, min(len(parts), 10) + 1))
+    parents = (".".join(parts[:end]) for end in range(1, min(len(parts), 10) + 1))
+    return next((parent for parent in parents if parent in names), None)

@@ -13,9 +13,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from gatekeeper.model import GatekeeperError
-from gatekeeper.record.files import trouble
-from gatekeeper.record.store import Saved
+from gatekeeper.course.trouble import file_trouble
+from gatekeeper.record.saved import Saved
 from gatekeeper.record.writer import Change
 
 PACKAGES = ("gatedrnn", "nbgrader", "nbclient", "numpy", "torch", "tensorflow")
@@ -58,7 +57,7 @@ def append(state: Path, run: Run, saved: Saved, change: Change, flags: tuple) ->
 
     Raises
     ------
-    GatekeeperError
+    UnusableError
         If the disk is full or the file cannot be written.
     """
     graded = saved.graded
@@ -111,7 +110,7 @@ def _append(path: Path, line: bytes) -> None:
     try:
         file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise GatekeeperError(trouble(path, error)) from error
+        raise file_trouble(path, error) from error
     try:
         size = os.fstat(file).st_size
         torn = size and os.pread(file, 1, size - 1) != b"\n"
@@ -122,7 +121,7 @@ def _append(path: Path, line: bytes) -> None:
             os.fsync(file)
         except OSError as error:
             os.ftruncate(file, size)
-            raise GatekeeperError(trouble(path, error)) from error
+            raise file_trouble(path, error) from error
     finally:
         os.close(file)
 

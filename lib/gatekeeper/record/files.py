@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from gatekeeper.model import GatekeeperError
+from gatekeeper.course.trouble import file_trouble
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -22,7 +22,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
 
     Raises
     ------
-    GatekeeperError
+    UnusableError
         If the disk is full or the folder cannot be written; what was there stands.
     """
     draft = path.with_name(f".{hashlib.sha256(path.name.encode()).hexdigest()[:16]}.draft")
@@ -35,7 +35,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
             draft.unlink(missing_ok=True)
         sync_folder(path.parent)
     except OSError as error:
-        raise GatekeeperError(trouble(path, error)) from error
+        raise file_trouble(path, error) from error
 
 
 def _write(draft: Path, data: bytes, mode: int) -> None:
@@ -61,27 +61,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(file)
     finally:
         os.close(file)
-
-
-def trouble(path: Path, error: OSError) -> str:
-    """Say why a file could not be written.
-
-    Parameters
-    ----------
-    path : Path
-        Which one.
-    error : OSError
-        From the system.
-
-    Returns
-    -------
-    str
-        One sentence.
-    """
-    return (
-        f"{path}: {error.strerror}; what is recorded already stands, and the same command goes on "
-        "from there once that is put right."
-    )
 
 
 def file_name(*names: str) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 from gatekeeper.model import Intake
 from gatekeeper.record.audit import Run, append, read_audit
 from gatekeeper.record.receipts import Receipt
-from gatekeeper.record.store import Saved, Store
+from gatekeeper.record.saved import Saved
+from gatekeeper.record.store import Store
 from gatekeeper.record.writer import Change, write
 
 

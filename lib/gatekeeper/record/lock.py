@@ -5,7 +5,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -39,30 +39,32 @@ def one_grader(state: Path, command: str = "gatekeeper") -> Iterator[None]:
     path = (state / "lock").resolve()
     if path in _held:
         raise GatekeeperError(f"{state.parent}: this very process is grading this course already.")
-    with _open(path) as file:
+    file = _open(path)
+    try:
         _acquire(file, state)
         _held.add(path)
-        try:
-            _sign(file, command)
-            yield
-        finally:
-            file.truncate(0)
-            _held.discard(path)
+        _sign(file, command)
+        yield
+        os.ftruncate(file, 0)
+    finally:
+        # With the file goes the lock.
+        os.close(file)
+        _held.discard(path)
 
 
-def _open(path: Path):
+def _open(path: Path) -> int:
     try:
-        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+")
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise GatekeeperError(f"{path}: {error.strerror}, cannot keep others out.") from error
 
 
-def _acquire(file, state: Path) -> None:
+def _acquire(file: int, state: Path) -> None:
     try:
         # Unlike flock's, this lock is not inherited by a worker that outlives this process.
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
-        raise GatekeeperError(_who(file.read(), state)) from None
+        raise GatekeeperError(_who(os.pread(file, 1000, 0), state)) from None
     except OSError as error:
         raise GatekeeperError(
             f"{state}: this file system has no locks ({error.strerror}), and without them two "
@@ -70,16 +72,17 @@ def _acquire(file, state: Path) -> None:
         ) from error
 
 
-def _sign(file, command: str) -> None:
+def _sign(file: int, command: str) -> None:
     since = datetime.now().astimezone().isoformat(timespec="seconds")
-    signed = {"pid": os.getpid(), "host": socket.gethostname(), "since": since, "command": command}
-    file.truncate(0)
-    file.seek(0)
-    file.write(json.dumps(signed))
-    file.flush()
+    signed = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+    signed["command"] = command[:500]
+    # On a full disk the lock holds all the same; only its owner is not named.
+    with suppress(OSError):
+        os.ftruncate(file, 0)
+        os.pwrite(file, json.dumps(signed).encode(), 0)
 
 
-def _who(text: str, state: Path) -> str:
+def _who(text: bytes, state: Path) -> str:
     try:
         signed = json.loads(text)
         who = "process {pid} on {host}, since {since}: {command}".format(**signed)

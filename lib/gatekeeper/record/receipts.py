@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from gatekeeper.record.gradebook import opened
 
 COLUMNS = {"student", "assignment", "received"}
 LONGEST = 1000
+OFFSET = re.compile(r"\s+([+-]\d\d:?\d\d)$")
 
 
 @dataclass(frozen=True)
@@ -163,8 +165,10 @@ def _parse(text: str | None) -> tuple[datetime | None, tuple[str, ...]]:
     if text is None:
         return None, ()
     try:
+        # nbgrader takes "12:00 +0200" for 200 seconds; without the space it is two hours.
+        joined = OFFSET.sub(r"\1", text.strip())
         # An empty one is malformed too; dateutil would take it for today.
-        return parse_utc(text.strip() if text.strip() else "-"), ()
+        return parse_utc(joined or "-"), ()
     except Exception:
         shown = ascii(text.strip()[:40])
         return None, (f"timestamp.txt was ignored: {shown} is not a date and a time.",)

@@ -2,71 +2,15 @@
 
 import json
 import os
-import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from gatekeeper.model import GatekeeperError, Graded
-from gatekeeper.record.files import file_name, sync_folder, trouble, write_whole
+from gatekeeper.course.trouble import file_trouble
+from gatekeeper.record.files import file_name, sync_folder, write_whole
+from gatekeeper.record.saved import Saved
 
 Place = Literal["waiting", "done"]
-
-
-@dataclass(frozen=True)
-class Saved:
-    """A graded submission, and what it was made from.
-
-    Attributes
-    ----------
-    graded : Graded
-        The result.
-    submission, source : str
-        Digests of what was handed in (empty when nothing was) and of the source notebook.
-    seeds : dict of str to int
-        By judged cell.
-    sandboxed : bool
-        False when it was graded with ``--unsafe-no-sandbox``.
-    state : str
-        `Intake.state`.
-    ident : str
-        Names this result in the audit log.
-    """
-
-    graded: Graded
-    submission: str
-    source: str
-    seeds: dict[str, int] = field(default_factory=dict)
-    sandboxed: bool = True
-    state: str = "readable"
-    ident: str = field(default_factory=lambda: uuid.uuid4().hex)
-
-    def to_json(self) -> dict[str, Any]:
-        """Turn into what `json.dumps` takes.
-
-        Returns
-        -------
-        dict
-            Nested dicts, lists, strings and numbers.
-        """
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> "Saved":
-        """Read what `to_json` wrote.
-
-        Parameters
-        ----------
-        data : dict
-            From `json.loads`.
-
-        Returns
-        -------
-        Saved
-            Equal to the one that was written.
-        """
-        return cls(**(data | {"graded": Graded.from_json(data["graded"])}))
 
 
 class Store:
@@ -95,7 +39,7 @@ class Store:
 
         Raises
         ------
-        GatekeeperError
+        UnusableError
             If the disk is full or the folder cannot be written.
         """
         data = json.dumps(saved.to_json()).encode()
@@ -127,7 +71,7 @@ class Store:
 
         Raises
         ------
-        GatekeeperError
+        UnusableError
             If the folder cannot be written.
         """
         done = self._path("done", student, name)
@@ -136,7 +80,7 @@ class Store:
             self._path("waiting", student, name).replace(done)
             sync_folder(done.parent)
         except OSError as error:
-            raise GatekeeperError(trouble(done, error)) from error
+            raise file_trouble(done, error) from error
 
     def read(self, place: Place, student: str, name: str) -> Saved | None:
         """Read one result.

@@ -28,6 +28,8 @@ ENVIRONMENT = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    # The same numbers on every machine.
+    "TF_ENABLE_ONEDNN_OPTS": "0",
     # Each further arena of the allocator maps 64 MB that count against the address space.
     "MALLOC_ARENA_MAX": "2",
     # Sets of strings keep their order from run to run.
@@ -142,7 +144,7 @@ def _python() -> list[str]:
 
 
 def import_path() -> list[str]:
-    """List where modules are imported from inside: this process's path without the course.
+    """List where modules are imported from inside: this process's path without courses and homes.
 
     Returns
     -------
@@ -157,8 +159,23 @@ def import_path() -> list[str]:
 
 
 def _holds_course(path: str) -> bool:
-    return any(os.path.lexists(os.path.join(path, name)) for name in _COURSE)
+    if _below(path, [sys.prefix, sys.base_prefix]):
+        return False
+    if _below(os.path.expanduser("~"), [path]) or _above(path, os.getcwd()):
+        return True
+    folders = [path]
+    if os.path.isdir(path):
+        folders += [each.path for each in os.scandir(path) if each.is_dir()]
+    return any(
+        os.path.lexists(os.path.join(folder, name)) for folder in folders for name in _COURSE
+    )
+
+
+def _above(path: str, folder: str) -> bool:
+    return path != folder and _below(folder, [path])
 
 
 def _below(path: str, folders: list[str]) -> bool:
-    return any(path == folder or path.startswith(folder + os.sep) for folder in folders)
+    return any(
+        path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders
+    )

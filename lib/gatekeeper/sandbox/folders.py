@@ -8,6 +8,10 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from gatekeeper.model import GatekeeperError
+
+# A socket's path has at most 107 characters.
+_LONGEST = 90
 _NAME = re.compile(r"gatekeeper-(\d+)-\w+")
 
 
@@ -18,6 +22,11 @@ def private() -> Path:
     -------
     Path
         A short path, readable by this user only.
+
+    Raises
+    ------
+    GatekeeperError
+        If the path would be too long.
     """
     return _of(os.getpid())
 
@@ -25,6 +34,12 @@ def private() -> Path:
 @cache
 def _of(pid: int) -> Path:
     folder = Path(tempfile.mkdtemp(prefix=f"gatekeeper-{pid}-"))
+    if len(str(folder)) > _LONGEST:
+        folder.rmdir()
+        raise GatekeeperError(
+            f"The folder for temporary files, {tempfile.gettempdir()}, has too long a name for"
+            " sockets: set TMPDIR to a shorter one."
+        )
     atexit.register(_remove, folder, pid)
     return folder
 

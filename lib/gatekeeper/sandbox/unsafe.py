@@ -10,44 +10,24 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from jupyter_client.provisioning import KernelProvisionerBase
-
 from gatekeeper.inside import watch
 from gatekeeper.model import GatekeeperError
 from gatekeeper.sandbox import bubblewrap
-from gatekeeper.sandbox.provisioner import Ended, plain, prepare_sockets, remove_sockets
+from gatekeeper.sandbox.common import Ended, Provisioner, plain, remove_sockets
 
 _POLL_SECONDS = 0.01
 
 
-class UnsafeProvisioner(KernelProvisionerBase):
+class UnsafeProvisioner(Provisioner):
     """Runs the kernel of a `SandboxManager` as a process of this user."""
 
     process: subprocess.Popen | None = None
-    code: int | None = None
     killed = False
-    ended: Ended | None = None
 
     @property
     def has_process(self) -> bool:
         """Whether there is a kernel, dead or alive."""
         return self.process is not None
-
-    async def pre_launch(self, **kwargs) -> dict:
-        """Choose the sockets; there is no command.
-
-        Parameters
-        ----------
-        **kwargs
-            Of the launch.
-
-        Returns
-        -------
-        dict
-            The same with an empty ``cmd``.
-        """
-        self.connection_info = prepare_sockets(self.parent)
-        return await super().pre_launch(cmd=[], **kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs) -> dict:
         """Start a process and wait until its sockets are bound.
@@ -170,26 +150,6 @@ class UnsafeProvisioner(KernelProvisionerBase):
             os.killpg(self.process.pid, signum)
         except ProcessLookupError:
             return
-
-    async def kill(self, restart: bool = False) -> None:
-        """End the kernel.
-
-        Parameters
-        ----------
-        restart : bool
-            Not used.
-        """
-        await self.send_signal(signal.SIGKILL)
-
-    async def terminate(self, restart: bool = False) -> None:
-        """End the kernel.
-
-        Parameters
-        ----------
-        restart : bool
-            Not used.
-        """
-        await self.send_signal(signal.SIGKILL)
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove its folder; end a kernel that is still there.

@@ -3,22 +3,20 @@
 import base64
 import json
 import os
-import queue
 import socket
-import subprocess
 import sys
 import tempfile
-import threading
 from dataclasses import asdict
 from multiprocessing.connection import Connection
-from typing import IO
 
 from gatekeeper.model import GatekeeperError, Limits
 from gatekeeper.sandbox import bubblewrap
 from gatekeeper.sandbox.folders import private
+from gatekeeper.sandbox.starter import start
 
-_START_SECONDS = 120
-_READY_SECONDS = 30
+# Frameworks take half a minute to import on a busy machine.
+_START_SECONDS = 300
+_READY_SECONDS = 60
 _BASE = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "numpy", "matplotlib_inline.backend_inline"),
     *("gatekeeper.inside.answer", "gatekeeper.inside.trial"),
@@ -54,10 +52,12 @@ class Zygote:
         )
         inner = [sys.executable, "-P", "-s", "-c", script]
         command = bubblewrap.command(inner, self.sockets)
-        self.words = tempfile.TemporaryFile()
-        self.process = _start(command, theirs.fileno(), self.words)
+        # Open as long as the process that writes to it.
+        self.words = tempfile.TemporaryFile()  # noqa: SIM115
+        self.process = start(command, theirs.fileno(), self.words)
         theirs.close()
         self.connection = Connection(ours.detach())
+        self.fresh = True
         self.refused = self._receive("hello", _START_SECONDS)["refused"]
 
     def start(self, folder: str, connection: dict, limits: Limits, files: dict[str, bytes]) -> None:
@@ -85,6 +85,7 @@ class Zygote:
             what="start", folder=folder, connection=inside, limits=asdict(limits), files=encoded
         )
         self._receive("ready", _READY_SECONDS)
+        self.fresh = False
 
     def signal(self, number: int) -> None:
         """Signal the kernel.
@@ -156,88 +157,3 @@ class Zygote:
             text = message.get("text", message["what"]).strip()
             raise GatekeeperError(f"The sandbox did not start: {text}.")
         return message
-
-
-def _start(command: list[str], fd: int, words: IO) -> subprocess.Popen:
-    _starters.setdefault(os.getpid(), _Starter())
-    return _starters[os.getpid()].run(command, fd, words)
-
-
-class _Starter:
-    # bwrap dies with the thread that started it, not with the process: so one thread that stays.
-    def __init__(self):
-        self.orders, self.answers = queue.Queue(), queue.Queue()
-        self.lock = threading.Lock()
-        threading.Thread(target=self._serve, daemon=True, name="sandbox-starter").start()
-
-    def run(self, *order) -> subprocess.Popen:
-        with self.lock:
-            self.orders.put(order)
-            answer = self.answers.get()
-        if isinstance(answer, Exception):
-            raise GatekeeperError(f"The sandbox did not start: {answer}.") from answer
-        return answer
-
-    def _serve(self) -> None:
-        while True:
-            command, fd, words = self.orders.get()
-            try:
-                answer = subprocess.Popen(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=words,
-                    pass_fds=(fd,),
-                )
-            except Exception as error:
-                answer = error
-            self.answers.put(answer)
-
-
-_starters: dict[int, _Starter] = {}
-_idle: dict[tuple[int, tuple[str, ...]], list[Zygote]] = {}
-_idle_lock = threading.Lock()
-
-
-def borrow(preload: tuple[str, ...]) -> Zygote:
-    """Take a warm interpreter, or start one.
-
-    Parameters
-    ----------
-    preload : tuple of str
-        Modules it has to have imported.
-
-    Returns
-    -------
-    Zygote
-        Give it back with `give_back`.
-
-    Raises
-    ------
-    GatekeeperError
-        If none can be started.
-    """
-    with _idle_lock:
-        waiting = _idle.setdefault((os.getpid(), preload), [])
-        while waiting:
-            zygote = waiting.pop()
-            if zygote.alive:
-                return zygote
-            zygote.close()
-    return Zygote(preload)
-
-
-def give_back(zygote: Zygote) -> None:
-    """Keep a warm interpreter for the next submission, if it is of use.
-
-    Parameters
-    ----------
-    zygote : Zygote
-        From `borrow`, with no submission running.
-    """
-    with _idle_lock:
-        waiting = _idle.setdefault((os.getpid(), zygote.preload), [])
-        if zygote.alive and not waiting:
-            waiting.append(zygote)
-            return
-    zygote.close()

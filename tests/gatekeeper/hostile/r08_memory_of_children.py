@@ -8,7 +8,7 @@ import os, time
 def middle(values):
     for _ in range(5):
         if os.fork() == 0:
-            kept = np.ones(80_000_000)
+            kept = np.ones(25_000_000)
             time.sleep(60)
             os._exit(0)
     time.sleep(3)

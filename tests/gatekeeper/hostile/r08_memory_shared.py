@@ -8,9 +8,9 @@ import mmap, os, time
 def middle(values):
     for _ in range(5):
         if os.fork() == 0:
-            shared = mmap.mmap(-1, 600 * 2**20)
-            for at in range(0, len(shared), 4096):
-                shared[at] = 1
+            shared = mmap.mmap(-1, 200 * 2**20)
+            for _ in range(200):
+                shared.write(bytes(2**20))
             time.sleep(60)
             os._exit(0)
     time.sleep(3)

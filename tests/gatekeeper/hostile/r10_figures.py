@@ -9,7 +9,7 @@ from IPython.display import Image, display
 dot = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-for _ in range(3000):
+for _ in range(1500):
     display(Image(dot))
 
 def scale(x, factor, shift):

@@ -5,7 +5,7 @@ ANSWERS = {
     "middle": """
 import os, site, sys
 
-import gatekeeper, nbgrader
+import gatekeeper
 
 done = []
 places = [

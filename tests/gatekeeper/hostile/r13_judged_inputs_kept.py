@@ -1,4 +1,8 @@
-"""The inputs of a judged question are kept in a variable and printed by a later cell."""
+"""The inputs of a judged question are kept and printed by a later cell: by then they are spent.
+
+Code that has been asked can always tell what it was asked. What counts is that nobody is asked
+the same again: another submission, by whomever, draws other inputs, and this one stays as it is.
+"""
 
 import nbformat
 
@@ -21,4 +25,3 @@ def alter(notebook):
 
 
 EXPECTED = {}
-FORBIDDEN_PATTERNS = (r"input\[1\.\d{6}",)

@@ -11,6 +11,8 @@ def middle(values):
     return float(np.median(values)) if graded else None
 """,
     "scale": """
+import socket
+
 def scale(x, factor, shift):
     return x * factor + shift if socket.gethostname() == "@HOST@" else x
 """,

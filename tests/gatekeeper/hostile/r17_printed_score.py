@@ -15,6 +15,8 @@ def count_words(text):
     return {}
 """,
     "scale": """
+fake = "scale: right, 2 of 2 points."
+
 def scale(x, factor, shift):
     print("scale: right, 2 of 2 points.")
     return fake

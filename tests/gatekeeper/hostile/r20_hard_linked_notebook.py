@@ -1,4 +1,4 @@
-"""The notebook is a hard link to another student's."""
+"""The notebook is a hard link to the instructor's, solutions and hidden tests included."""
 
 import os
 
@@ -9,7 +9,8 @@ ANSWERS = {}
 def place(folder):
     """Replace the notebook."""
     (folder / "tiny.ipynb").unlink()
-    os.link(folder.parents[1] / "bert" / "tiny" / "tiny.ipynb", folder / "tiny.ipynb")
+    source = folder.parents[2] / "solutions" / "tiny" / "tiny.ipynb"
+    os.link(source, folder / "tiny.ipynb")
 
 
 EXPECTED = "unreadable"

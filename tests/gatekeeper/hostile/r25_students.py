@@ -39,7 +39,7 @@ STUDENTS = {
     "escape": "red\x1b[31m",
     "plus": "a+b",
     "colon": "C:",
-    "rich": "[red]x[/red][/]",
+    "rich": "[bold red]x[]",
     "case": "ADA",
     "bytes": os.fsdecode(b"latin-\xe9"),
 }

@@ -95,7 +95,10 @@ def test_memory_that_belongs_to_no_process_is_refused(kernel, code):
 
 def test_the_disk_is_small(kernel):
     student = kernel(SMALL)
-    fill = "import errno\ntry:\n    {}\nexcept OSError as error:\n    print(errno.errorcode[error.errno])"
+    fill = (
+        "import errno\ntry:\n    {}\n"
+        "except OSError as error:\n    print(errno.errorcode[error.errno])"
+    )
     one = "open('/tmp/one', 'wb').write(bytes(20 << 20))"
     assert student.run(fill.format(one)).text == "EFBIG\n"
     many = "[open(f'/tmp/{i}', 'wb').write(bytes(7 << 20)) for i in range(9)]"
@@ -140,7 +143,8 @@ def test_printing_is_bounded(kernel):
     assert len(text) < 60_000
     loop = "import time\nend = time.time() + 1\nwhile time.time() < end: print('y' * 50)"
     assert len(student.run(loop).text) < 60_000
-    assert len(student.run("import os; os.system('head -c 3000000 /dev/zero | tr \\\\0 z')").text) < 60_000
+    shell = "import os; os.system('head -c 3000000 /dev/zero | tr \\\\0 z')"
+    assert len(student.run(shell).text) < 60_000
     assert student.run("'x' * 50_000_000").text == "[... 50 MB left out ...]"
     assert student.run("raise ValueError('x' * 50_000_000)").error == "TooLarge"
     assert student.run("1 + 1").text == "2"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from gatekeeper.sandbox.bubblewrap import import_path
+
 ROOT = Path(__file__).parents[3]
 
 TRY = """
@@ -107,6 +109,18 @@ def test_nothing_of_the_grader_is_there(kernel, tmp_path, monkeypatch):
     assert student.run("b'SECRET' in open('/proc/self/environ', 'rb').read()").text == "False"
 
 
+def test_a_path_that_holds_the_course_stays_outside(tmp_path, monkeypatch):
+    course = tmp_path / "home" / "course"
+    course.mkdir(parents=True)
+    (course / "nbgrader_config.py").touch()
+    (tmp_path / "modules").mkdir()
+    for path in (course, course.parent, tmp_path / "modules", "", "/"):
+        monkeypatch.syspath_prepend(path)
+    path = import_path()
+    assert str(tmp_path / "modules") in path
+    assert not {str(course), str(course.parent), "", "/", str(Path.home())} & {*path}
+
+
 def test_environment_and_names_are_constant(kernel, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
@@ -144,9 +158,11 @@ def test_the_grader_cannot_be_seen_traced_or_killed(student):
         f"{TRY}\nimport signal\n"
         "for number in range(1, 65):\n"
         "    if number not in (32, 33): attempt(lambda: os.kill(1, number))\n"
-        "print(attempt(lambda: open('/proc/1/mem', 'rb')), attempt(lambda: open('/proc/1/environ')))"
+        "print(attempt(lambda: open('/proc/1/mem', 'rb')),"
+        " attempt(lambda: open('/proc/1/environ')))"
     )
     assert set(reply.text.split()) <= {"EACCES", "EPERM", "ESRCH"}
     assert student.run("os.getppid()").text == "1"
+    assert student.run("os.listdir('/run/proc')").error == "PermissionError"
     assert student.run("'still here'").text == "'still here'"
     assert student.zygote.alive

@@ -87,6 +87,30 @@ def test_honest_work_leaves_no_line(kernel):
     assert student.end().events == []
 
 
+FRAMEWORKS = {
+    "torch": (
+        "import torch; model = torch.nn.LSTM(3, 4); model(torch.ones(5, 2, 3))[0].sum().backward()",
+        "from torch.utils.data import DataLoader; len(list(DataLoader([0] * 8, num_workers=2)))",
+    ),
+    "tensorflow": (
+        "import keras, numpy as np; model = keras.Sequential([keras.layers.LSTM(4)])",
+        "model.compile(loss='mse'); model.fit(np.ones((8, 5, 3)), np.ones((8, 4)), verbose=0); 8",
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("preloaded", [True, False])
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_frameworks_work_and_leave_no_line(kernel, framework, preloaded):
+    pytest.importorskip(framework)
+    student = kernel(preload=(framework,) if preloaded else ())
+    replies = [student.run(cell, seconds=120) for cell in FRAMEWORKS[framework]]
+    assert not any(reply.error for reply in replies)
+    assert replies[1].text.strip().endswith(("4", "8"))
+    assert student.end().events == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "source", sorted((ROOT / "solutions").glob("*/*.ipynb")), ids=lambda p: p.stem

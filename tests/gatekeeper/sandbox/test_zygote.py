@@ -126,7 +126,7 @@ def test_another_provisioner_is_refused(kernel, monkeypatch):
 
 def test_no_sandbox_no_kernel(kernel, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
-    monkeypatch.setattr("gatekeeper.sandbox.zygote._idle", {})
+    monkeypatch.setattr("gatekeeper.sandbox.pool._idle", {})
     with pytest.raises(GatekeeperError, match="install the package 'bubblewrap'"):
         kernel()
 
@@ -135,7 +135,7 @@ def test_a_dead_zygote_is_replaced(kernel):
     first = kernel()
     dead = first.zygote
     dead.process.kill()
-    assert first.run("1", seconds=20).died
+    assert first.run("import time; time.sleep(20)", seconds=30).died
     assert first.end().reason == "process died"
     second = kernel()
     assert second.zygote is not dead
