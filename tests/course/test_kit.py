@@ -66,7 +66,7 @@ def test_the_wheel_carries_the_catalogues_and_no_solution(kits, assignment, tmp_
         assert f"gatedrnn/viz/explorers/{module}.js" in names
     strangers = [name for name in names if not name.startswith("gatedrnn")]
     assert not strangers
-    assert not [name for name in names if name.endswith((".pyc", ".ipynb"))]
+    assert not [name for name in names if name.endswith((".pyc", ".ipynb", "entry_points.txt"))]
 
 
 @pytest.mark.slow
