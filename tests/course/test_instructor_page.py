@@ -19,14 +19,12 @@ from gatekeeper.sandbox import why_not
 
 from .conftest import (
     EXERCISE,
+    QUESTIONS,
     ROOT,
     SOLUTION,
     function_from,
     source_of_mistake,
     verdict_of,
-)
-from .conftest import (
-    LSTM as QUESTIONS,
 )
 from .test_nbgrader import nbgrader
 
