@@ -185,7 +185,7 @@ def test_the_way_back_with_einsum_and_one_sum_at_the_end():
 
 
 def test_finite_differences_that_put_every_entry_back():
-    """Moving an entry of a copy to and fro is as right as a new array each time."""
+    """Moving an entry of a copy both ways is as right as a new array each time."""
 
     def student(loss, array, step):
         moved, gradient = array.copy(), np.zeros(array.size)
