@@ -1,9 +1,9 @@
 """Put a live explorer into a page: ``{explorer} gradient-flow``.
 
 The explorer `gradient-flow` is the module `gatedrnn.viz.explorers.gradient_flow`. It offers
-`MODULE` (the path of its own part of an ES module, to follow `panel.js`), `START` (the initial settings),
-`picture` (settings to figure) and `describe` (settings to alternative text). The options of the
-directive are the names in `START`, `alt` and `name`; the content is the caption. Without
+`MODULE` (the path of its own part of an ES module, to follow `panel.js`), `START` (the initial
+settings), `picture` (settings to figure) and `describe` (settings to alternative text). The options
+of the directive are the names in `START`, `alt` and `name`; the content is the caption. Without
 JavaScript, and in any builder but HTML, the page shows the picture, drawn at build time.
 """
 
@@ -118,7 +118,7 @@ def visit_html(translator, node):
 
 
 def depart_html(translator, node):
-    """Close the stage; the first of a page brings what all share, the first of its kind the module."""
+    """Close the stage; a page's first brings what all share, the first of a kind its module."""
     translator.body.append("</div>\n")
     done = translator.__dict__.setdefault("explorers", set())
     if not done:
