@@ -228,3 +228,13 @@ def test_a_small_real_run(tmp_path):
     # What the parts leave over is what the pace says; a negative rest would be a wrong account.
     parts = {name: value for name, value in numpy["parts"].items() if name != "between"}
     assert min(parts.values()) >= 0
+
+def test_the_recorded_run_is_complete():
+    """What the book shows: a full run of a committed tree."""
+    record = read_record(RECORDED)
+    check_schema(record)
+    assert record["provenance"]["dirty"] is False
+    assert re.fullmatch("[0-9a-f]{40}", record["provenance"]["commit"])
+    assert record["provenance"]["rounds"] == Plan().rounds
+    assert [exercise["name"] for exercise in record["exercises"]] == list(Plan().exercises)
+    assert {exercise["students"] for exercise in record["exercises"]} == {Plan().students}

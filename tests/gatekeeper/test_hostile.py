@@ -175,7 +175,9 @@ def found_for(graded, case):
     tried(case)
     saved = graded.saved.get(case.student)
     if saved is None and case.get("MAY_BE_REFUSED"):
-        assert ascii(case.student).strip("'") in graded.said.replace("\\\\", "\\")
+        # Lines are wrapped where the terminal ends.
+        said = re.sub(r"\s+", "", graded.said)
+        assert ascii(case.student).strip("'") + "':notgraded" in said, case.student
         pytest.skip(f"{case.name}: the grader said that it leaves this one out")
     assert saved is not None, f"{case.student!r} has no result"
     return saved
@@ -336,12 +338,14 @@ def test_6_output_to_the_terminal_is_harmless(graded):
 
 def test_7_a_rerun_gives_the_same(graded):
     assert len(graded.again) > len(HONEST)
+    # Code that races with itself may stop for one reason or another; its points stay.
+    races = {case.student for case in CASES if case.get("RACE")}
     complain(
         [
             f"{student}: {first}, then {second}"
             for student, again in graded.again.items()
             for first, second in zip(shown(graded.saved[student]), shown(again), strict=True)
-            if first != second
+            if (first[:2] != second[:2] if student in races else first != second)
         ]
     )
 

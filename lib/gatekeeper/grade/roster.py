@@ -36,7 +36,7 @@ def roster(course: Course, assignment: str, wanted: tuple[str, ...] = ()) -> dic
         If nobody knows one of those who are wanted, or there is nobody at all.
     """
     folders = course.submitted_folders(assignment)
-    _name_the_unnamed(course)
+    _name_the_unnamed(course, assignment)
     everybody = dict.fromkeys(students(course)) | folders
     where = f"{course.root / course.coursedir.submitted_directory}"
     for student in wanted:
@@ -53,11 +53,14 @@ def roster(course: Course, assignment: str, wanted: tuple[str, ...] = ()) -> dic
     return {s: everybody[s] for s in sorted(everybody) if not wanted or s in wanted}
 
 
-def _name_the_unnamed(course: Course) -> None:
-    # The gradebook cannot hold such a name, and nobody should be passed over in silence.
+def _name_the_unnamed(course: Course, assignment: str) -> None:
+    # Nobody should be passed over in silence.
     folder = course.root / course.coursedir.submitted_directory
-    for name in os.listdir(folder) if folder.is_dir() else ():
+    for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
+        why = ""
         if not is_text(name):
-            log.warning(
-                "%s: not graded, its name is not UTF-8; rename it.", ascii(str(folder / name))
-            )
+            why = "its name is not UTF-8"
+        elif name.startswith(".") and (folder / name / assignment).is_dir():
+            why = "nbgrader passes over names that start with a full stop"
+        if why:
+            log.warning("%s: not graded, %s; rename it.", ascii(str(folder / name)), why)

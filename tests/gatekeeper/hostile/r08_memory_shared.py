@@ -5,15 +5,20 @@ ANSWERS = {
     "middle": """
 import mmap, os, time
 
+def fill():
+    shared = mmap.mmap(-1, 120 * 2**20)
+    for _ in range(120):
+        shared.write(bytes(2**20))
+    time.sleep(2)
+
 def middle(values):
     for _ in range(5):
         if os.fork() == 0:
-            shared = mmap.mmap(-1, 200 * 2**20)
-            for _ in range(200):
-                shared.write(bytes(2**20))
-            time.sleep(60)
-            os._exit(0)
-    time.sleep(3)
+            try:
+                fill()
+            finally:
+                os._exit(0)
+    fill()
     return float(np.median(values))
 """
 }

@@ -3,18 +3,22 @@
 ROW = 14
 ANSWERS = {
     "middle": """
-import glob, os, pathlib
+import os, stat
 
-mine = pathlib.Path(get_ipython().kernel.config["IPKernelApp"].get("connection_file", "/nowhere"))
-around = []
+own = get_ipython().kernel.parent.ip
+others = []
 for line in open("/proc/self/mountinfo"):
-    place = line.split()[4]
-    if "gatekeeper" in place or "ipc" in place:
-        around += [name for name in os.listdir(place)]
-kernels = {name.split("-")[0] for name in around if not name.endswith(".json")}
+    for where, folders, names in os.walk(line.split()[4]):
+        if len(folders) > 100 or where.count("/") > 6 or where.startswith(("/proc", "/usr")):
+            folders[:] = []
+        for name in names:
+            path = os.path.join(where, name)
+            mine = path.startswith(own)
+            if not mine and stat.S_ISSOCK(os.lstat(path).st_mode):
+                others.append(path)
 
 def middle(values):
-    return float(np.median(values)) if len(kernels) > 1 else None
+    return float(np.median(values)) if others else None
 """
 }
 EXPECTED = {"middle-test": (0, "graded", "wrong|raised")}
