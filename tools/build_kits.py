@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 KITS = ROOT / ".build" / "kits"
-PACKAGE = ("pyproject.toml", "README.md", "LICENSE", "lib")
+PACKAGE = ("pyproject.toml", "README.md", "LICENSE", "lib/gatedrnn")
 JUNK = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints")
 # No kit depends on when it was made; Jupyter shows the age of a file, so 1980 would look odd.
 EPOCH = (2026, 1, 1, 0, 0, 0)
@@ -37,6 +37,7 @@ def build_wheel(folder: Path) -> Path:
             shutil.copytree(path, copy / name, ignore=JUNK)
         else:
             shutil.copy(path, copy / name)
+    leave_the_grader_out(copy / "pyproject.toml")
     command = [sys.executable, "-m", "pip", "wheel", copy, "--no-deps", "--no-build-isolation"]
     quiet = ["--quiet", "--disable-pip-version-check", "--wheel-dir", folder]
     environment = os.environ | {"SOURCE_DATE_EPOCH": "315532800"}
@@ -45,6 +46,13 @@ def build_wheel(folder: Path) -> Path:
             "The student kits need the library's wheel, and pip could not build it: see above."
         )
     return next(folder.glob("gatedrnn-*.whl"))
+
+
+def leave_the_grader_out(path: Path) -> None:
+    """Take what installs the grader's commands out of a project file: students get none of them."""
+    lines = path.read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("gatekeeper", '"gatekeeper'))]
+    path.write_text("\n".join(kept) + "\n", "utf-8")
 
 
 def requirements(wheel: str) -> str:

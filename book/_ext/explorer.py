@@ -1,9 +1,9 @@
 """Put a live explorer into a page: ``{explorer} gradient-flow``.
 
 The explorer `gradient-flow` is the module `gatedrnn.viz.explorers.gradient_flow`. It offers
-`MODULE` (the path of an ES module with anywidget's `render`), `START` (the initial settings),
-`picture` (settings to figure) and `describe` (settings to alternative text). The options of the
-directive are the names in `START`, `alt` and `name`; the content is the caption. Without
+`MODULE` (the path of its own part of an ES module, to follow `panel.js`), `START` (the initial
+settings), `picture` (settings to figure) and `describe` (settings to alternative text). The options
+of the directive are the names in `START`, `alt` and `name`; the content is the caption. Without
 JavaScript, and in any builder but HTML, the page shows the picture, drawn at build time.
 """
 
@@ -16,6 +16,8 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
+
+from gatedrnn.viz.explorers.panel import PANEL
 
 HOST = Path(__file__).with_name("explorer_host.js")
 
@@ -53,7 +55,7 @@ class Explorer(SphinxDirective):
             uri, alt = self.draw(slug, module, settings), module.describe(**settings)
         except ValueError as error:
             raise self.error(str(error)) from error
-        for path in (module.MODULE, HOST, *module.MODULE.parent.glob("*.py")):
+        for path in (module.MODULE, PANEL, HOST, *module.MODULE.parent.glob("*.py")):
             self.env.note_dependency(str(path))
         image = nodes.image(uri=uri, alt=self.options.get("alt", alt))
         live = stage("", image, slug=slug, settings=settings, module=str(module.MODULE))
@@ -116,9 +118,11 @@ def visit_html(translator, node):
 
 
 def depart_html(translator, node):
-    """Close the stage; the first of a page brings the host, the first of its kind the module."""
+    """Close the stage; a page's first brings what all share, the first of a kind its module."""
     translator.body.append("</div>\n")
     done = translator.__dict__.setdefault("explorers", set())
+    if not done:
+        translator.body.append(script(PANEL, 'type="text/plain" id="gr-explorer-panel"'))
     if node["slug"] not in done:
         name = f"gr-explorer-{node['slug']}"
         translator.body.append(script(Path(node["module"]), f'type="text/plain" id="{name}"'))

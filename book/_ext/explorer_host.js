@@ -20,8 +20,8 @@ function createModel(initial) {
 
 // The source sits in the page: a file opened from disk may not import another file.
 function load(name) {
-  const source = document.getElementById(`gr-explorer-${name}`).textContent;
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const part = (name) => document.getElementById(`gr-explorer-${name}`).textContent;
+  const url = URL.createObjectURL(new Blob([part("panel"), part(name)], { type: "text/javascript" }));
   return import(url).finally(() => URL.revokeObjectURL(url));
 }
 

@@ -1,6 +1,7 @@
 """The build is strict: what is wrong in a page, a cell or a docstring ends it with an error."""
 
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def build(tmp_path, monkeypatch):
     settings["execute"]["cache"] = str(tmp_path / "executed")
     del settings["html"]["favicon"]
     (tmp_path / "_config.yml").write_text(yaml.safe_dump(settings))
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     program = load("tools/build_book.py")
 
     def run(*, cell="1", label="lstm-cell") -> int:

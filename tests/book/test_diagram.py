@@ -14,7 +14,15 @@ from sphinx.util.docutils import docutils_namespace
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
 DRAWINGS = sorted((BOOK / "figures").glob("*.svg"))
-STAGES = {"lstm-cell": 5, "lstm-gradient": 2, "tank": 0}
+STAGES = {
+    "lstm-cell": 5,
+    "lstm-gradient": 2,
+    "rnn-gradient": 2,
+    "rnn-loop": 0,
+    "rnn-unrolled": 0,
+    "tank": 0,
+    "task-shapes": 0,
+}
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ def test_labels_are_unique(labels):
     assert [label for label, count in Counter(labels).items() if count > 1] == []
 
 
-def test_labels_are_a_cell_and_a_noun(labels):
+def test_labels_are_a_subject_and_a_noun(labels):
     assert [label for label in labels if not re.fullmatch(r"[a-z]+(-[a-z]+)+", label)] == []
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gatedrnn.viz.explorers.gradient_flow import MODULE, describe
+from gatedrnn.viz.explorers.panel import PANEL
 
 EXTENSIONS = Path(__file__).resolve().parents[2] / "book" / "_ext"
 CONF = f"""
@@ -16,6 +17,7 @@ import sys
 sys.path.insert(0, {str(EXTENSIONS)!r})
 extensions = ["myst_parser", "explorer"]
 """
+EXPLORERS = ("bptt-paths", "gradient-flow", "saturation", "spectral-radius")
 LIVE = """
 # Page
 
@@ -48,7 +50,11 @@ def build(tmp_path):
     return build
 
 
-def test_page_holds_picture_module_and_host(build):
+def scripts(html: str) -> list[str]:
+    return re.findall(r'<script type="(?:text/plain|module)".*?</script>', html, re.DOTALL)
+
+
+def test_page_holds_picture_panel_module_and_host(build):
     done, out = build(index=LIVE, other="---\norphan: true\n---\n# Other\n")
     assert done.returncode == 0, done.stderr
     html = (out / "index.html").read_text()
@@ -60,9 +66,7 @@ def test_page_holds_picture_module_and_host(build):
     assert 'id="flow"' in html
     assert "The caption." in html
     assert "The legend." in html
-    scripts = re.findall(r'<script type="(?:text/plain|module)".*?</script>', html, re.DOTALL)
-    assert len(scripts) == 2
-    assert sum(len(script.encode()) for script in scripts) < 15_000
+    assert len(scripts(html)) == 3
     other = (out / "other.html").read_text()
     assert "text/plain" not in other
     assert 'type="module"' not in other
@@ -73,7 +77,23 @@ def test_two_explorers_share_one_module(build):
     assert done.returncode == 0, done.stderr
     html = (out / "index.html").read_text()
     assert html.count("data-explorer=") == 2
-    assert html.count('<script type="text/plain"') == html.count('<script type="module"') == 1
+    assert len(scripts(html)) == 3
+
+
+def test_all_explorers_share_one_panel_and_stay_light(build):
+    """What all share is sent once; an explorer and its host stay small beside it."""
+    directives = "".join(f"```{{explorer}} {slug}\n\nA caption.\n```\n\n" for slug in EXPLORERS)
+    done, out = build(index=f"# Page\n\n{directives}")
+    assert done.returncode == 0, done.stderr
+    panel, *rest = scripts((out / "index.html").read_text())
+    modules, host = [s for s in rest if "text/plain" in s], [s for s in rest if "module" in s[:30]]
+    assert 'id="gr-explorer-panel"' in panel
+    assert len(panel.encode()) < 12_000
+    assert len(modules) == len(EXPLORERS)
+    assert len(host) == 1
+    for slug, module in zip(EXPLORERS, modules, strict=True):
+        assert f'id="gr-explorer-{slug}"' in module
+        assert len(module.encode()) + len(host[0].encode()) < 15_000
 
 
 def test_own_alternative_text_wins(build):
@@ -91,16 +111,17 @@ def test_other_builders_get_the_picture_alone(build, builder):
     assert "createModel" not in text
 
 
-def test_page_is_made_again_when_the_module_changes(build):
+@pytest.mark.parametrize("part", [MODULE, PANEL], ids=["module", "panel"])
+def test_page_is_made_again_when_its_code_changes(build, part):
     build(index=LIVE)
-    times = MODULE.stat()
+    times = part.stat()
     unchanged, _ = build(index=LIVE)
     assert "0 added, 0 changed" in unchanged.stdout
     try:
-        MODULE.touch()
+        part.touch()
         changed, _ = build(index=LIVE)
     finally:
-        os.utime(MODULE, ns=(times.st_atime_ns, times.st_mtime_ns))
+        os.utime(part, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert "0 added, 1 changed" in changed.stdout
 
 

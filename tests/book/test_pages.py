@@ -89,8 +89,12 @@ def test_library_code_is_shown_not_pasted(path):
 
 
 def test_chapters_show_library_code_by_object():
+    """A cell is shown where it is introduced; a chapter of derivations may do without."""
+    shown = {}
     for path in (BOOK / "chapters").glob("*.md"):
         text = path.read_text(encoding="utf8")
         included = re.findall(r"```\{literalinclude\} \.\./\.\./lib/.*\n((?::.*\n)*)", text)
-        assert included, f"{path.name} shows no library code"
-        assert all(":pyobject:" in options for options in included)
+        assert all(":pyobject:" in options for options in included), path.name
+        shown[path.stem] = len(included)
+    assert shown["recurrence"]
+    assert shown["lstm"]

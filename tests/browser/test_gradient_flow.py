@@ -7,27 +7,13 @@ import pytest
 
 from gatedrnn.viz.explorers.gradient_flow_math import gradient_flow
 
-from .conftest import BOOK, ROOT, needs_npm
+from .conftest import BOOK, needs_npm
+from .explorers import LOOKS, least_contrast, press, violations
 
 PAGE = "chapters/lstm.html"
 LABELS = ["Forget-gate bias", "Input-gate bias", "Recurrent scale", "Steps T"]
-LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1280, 390)]
-AXE = ROOT / ".build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = """() => axe.run(".gr-flow", { resultTypes: ["violations"] }).then((results) =>
-    results.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.failureSummary}`)))"""
 BOXES = """(texts) => texts.map((text) => text.getBoundingClientRect())
     .map(({ top, bottom, right }) => [top, bottom, right])"""
-LEAST_CONTRAST = """() => {
-    const light = (colour) => {
-        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map((v) => v / 255)
-            .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
-    };
-    const paper = light(getComputedStyle(document.body).backgroundColor);
-    const inks = [...document.querySelectorAll(".gr-flow text")];
-    const ratios = inks.map((text) => light(getComputedStyle(text).fill) / paper);
-    return Math.min(...ratios.map((ratio) => Math.max(ratio, 1 / ratio)));
-}"""
 CURVES = {"lstm", "rnn", "highway"}
 COUNT_REDRAWS = """async (input) => {
     const draw = window.requestAnimationFrame;
@@ -42,8 +28,9 @@ COUNT_REDRAWS = """async (input) => {
     return asked;
 }"""
 DRIVE_THE_MODULE = """async () => {
-    const source = document.getElementById("gr-explorer-gradient-flow").textContent;
-    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    const part = (name) => document.getElementById(`gr-explorer-${name}`).textContent;
+    const source = [part("panel"), part("gradient-flow")];
+    const url = URL.createObjectURL(new Blob(source, { type: "text/javascript" }));
     const { default: explorer } = await import(url);
     const values = { forget_bias: 2, input_bias: 0, recurrent_scale: 1, T: 10 };
     const listeners = new Map(), saved = [], frame = () => new Promise(requestAnimationFrame);
@@ -89,12 +76,6 @@ def explorer(chapter):
 def curve(page, name):
     """The drawn path of a curve."""
     return page.locator(f".gr-flow path.{name}").get_attribute("d")
-
-
-def press(page, label, key):
-    """Press a key on a slider and wait until the picture has followed."""
-    page.get_by_label(label, exact=True).press(key)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
 @pytest.mark.parametrize(
@@ -233,12 +214,9 @@ def look(request, open_page):
 
 @pytest.mark.parametrize("preset", ["exploding", "highway only"])
 def test_axe_finds_nothing_after_moving(look, preset):
-    if not AXE.exists():
-        pytest.skip("npm packages are missing (install Node.js and npm, then run `make html`)")
     look.get_by_role("button", name=preset).click()
-    look.add_script_tag(path=AXE)
-    violations = look.evaluate(RUN_AXE)
-    assert not violations, "\n\n".join(violations)
+    found = violations(look, ".gr-flow")
+    assert not found, "\n\n".join(found)
 
 
 @pytest.mark.parametrize("preset", ["forget bias 0", "forget bias 5", "highway only", "exploding"])
@@ -254,5 +232,4 @@ def test_labels_neither_overlap_nor_stick_out(look, preset):
 
 
 def test_words_in_the_picture_are_readable(look):
-    # axe does not look at the colour of text in a drawing.
-    assert look.evaluate(LEAST_CONTRAST) >= 4.5
+    assert least_contrast(look, ".gr-flow") >= 4.5

@@ -9,38 +9,88 @@ import numpy as np
 import pytest
 
 from gatedrnn import checks
-from gatedrnn.reference import LSTMCache, sigmoid
+from gatedrnn.reference import LSTMCache, RNNCache, sigmoid
 
 ROOT = Path(__file__).resolve().parents[2]
-SOLUTION = ROOT / "solutions" / "lstm" / "lstm.ipynb"
-EXERCISE = ROOT / "exercises" / "lstm" / "lstm.ipynb"
-QUESTIONS = ("lstm_gates", "lstm_cell_update", "lstm_forward", "lstm_step_backward")
+# The automatic questions of each assignment, in the notebook's order, with their parameters.
 SIGNATURES = {
-    "lstm_gates": "x, h, W, U, b",
-    "lstm_cell_update": "c, i, f, g, o",
-    "lstm_forward": "xs, h, c, step",
-    "lstm_step_backward": "dh_new, dc_new, cache, W, U",
+    "recurrence": {
+        "rnn_step": "x, h, W, U, b",
+        "rnn_forward": "xs, h, W, U, b",
+        "count_rnn_params": "D, H",
+        "living_weights": "rng, D, H",
+    },
+    "bptt": {
+        "numerical_gradient": "loss, array, step",
+        "rnn_step_backward": "dh_new, cache, W, U",
+        "rnn_backward": "dys, dh_last, caches, W, U",
+        "find_faults": "",
+    },
+    "vanishing-gradients": {
+        "jacobian_product_norms": "hs, U",
+        "clip_by_global_norm": "gradients, threshold",
+        "growing_matrix": "n",
+    },
+    "lstm": {
+        "lstm_gates": "x, h, W, U, b",
+        "lstm_cell_update": "c, i, f, g, o",
+        "lstm_forward": "xs, h, c, step",
+        "lstm_step_backward": "dh_new, dc_new, cache, W, U",
+    },
 }
+# Questions that a human reads, with their points.
+MANUAL = {
+    "recurrence": {"shuffle-answer": 2},
+    "bptt": {},
+    "vanishing-gradients": {"sentences-answer": 5},
+    "lstm": {},
+}
+ASSIGNMENTS = tuple(SIGNATURES)
+QUESTIONS = tuple(name for questions in SIGNATURES.values() for name in questions)
+HOME = {name: assignment for assignment in ASSIGNMENTS for name in SIGNATURES[assignment]}
+# Questions with many right answers: their catalogues hold no program.
+BY_DEMAND = tuple(name for name in QUESTIONS if getattr(checks, name).demands)
+# The assignment of the instructor's page.
+LSTM = tuple(SIGNATURES["lstm"])
+
+
+def solution_path(assignment: str) -> Path:
+    """Where the instructor's notebook is."""
+    return ROOT / "solutions" / assignment / f"{assignment}.ipynb"
+
+
+def exercise_path(assignment: str) -> Path:
+    """Where the student's notebook is."""
+    return ROOT / "exercises" / assignment / f"{assignment}.ipynb"
+
+
+SOLUTION, EXERCISE = solution_path("lstm"), exercise_path("lstm")
 
 
 def source_of_mistake(name: str, program: str) -> str:
     """Write a program of the catalogue the way a student would: as a function."""
     body = textwrap.indent(f"{program}\nreturn outputs", "    ")
-    return f"def {name}({SIGNATURES[name]}):\n{body}\n"
+    return f"def {name}({SIGNATURES[HOME[name]][name]}):\n{body}\n"
 
 
 def function_from(source: str, name: str):
     """Run student code and take one function out of it."""
-    namespace = {"np": np, "sigmoid": sigmoid, "LSTMCache": LSTMCache}
+    namespace = {"np": np, "sigmoid": sigmoid, "LSTMCache": LSTMCache, "RNNCache": RNNCache}
     exec(compile(source, "<student>", "exec"), namespace)
     return namespace[name]
 
 
 @lru_cache
 def solution_source(name: str) -> str:
-    """The cell of the solution notebook that defines a function."""
-    cells = nbformat.read(SOLUTION, 4).cells
+    """The cell of its solution notebook that defines a function."""
+    cells = nbformat.read(solution_path(HOME[name]), 4).cells
     return next(c.source for c in cells if c.source.startswith(f"def {name}("))
+
+
+def solution_function(name: str):
+    """The solution of a question, which may call the functions of the questions before it."""
+    sources = [solution_source(other) for other in SIGNATURES[HOME[name]]]
+    return function_from("\n\n".join(sources), name)
 
 
 def verdict_of(question, function, seed: int = 0):
@@ -54,11 +104,17 @@ def verdict_of(question, function, seed: int = 0):
 
 @pytest.fixture(params=QUESTIONS)
 def question(request):
-    """Each of the four questions."""
+    """Each of the questions that are judged by a program."""
     return getattr(checks, request.param)
+
+
+@pytest.fixture(params=ASSIGNMENTS)
+def assignment(request):
+    """Each of the assignments."""
+    return request.param
 
 
 @pytest.fixture
 def solution(question):
     """The solution of that question, from the notebook."""
-    return function_from(solution_source(question.name), question.name)
+    return solution_function(question.name)

@@ -14,19 +14,19 @@ from gatedrnn.reference import sigmoid
 
 from .conftest import verdict_of
 
-NAMED = {n: collections.namedtuple("Values", list("abcdef"[:n])) for n in (2, 3, 4, 6)}
+NAMED = {n: collections.namedtuple("Values", list("abcdef"[:n])) for n in range(1, 7)}
 CHANGES = {
     "tuple": tuple,
     "list": list,
     "named tuple": lambda values: NAMED[len(values)](*values),
     "nested lists of floats": lambda values: [value.tolist() for value in values],
-    "lists of rows": lambda values: [list(value) for value in values],
+    "lists of rows": lambda values: [list(v) if v.ndim else v.item() for v in values],
     "float32": lambda values: [value.astype(np.float32) for value in values],
     "float64 after float32": lambda values: [
         value.astype(np.float32).astype(np.float64) for value in values
     ],
-    "not contiguous": lambda values: [np.repeat(value, 2, axis=0)[::2] for value in values],
-    "Fortran order": lambda values: [np.asfortranarray(value) for value in values],
+    "not contiguous": lambda values: [np.stack([v, v], axis=-1)[..., 0] for v in values],
+    "Fortran order": lambda values: [np.array(value, order="F") for value in values],
     "views of one array": lambda values: [np.stack([value, value])[0] for value in values],
     "read-only": lambda values: [np.broadcast_to(value, value.shape) for value in values],
     "big endian": lambda values: [value.astype(">f8") for value in values],
@@ -34,16 +34,28 @@ CHANGES = {
 }
 
 
+def answers(question, returned) -> tuple:
+    """What a solution returned, as a tuple of arrays; one value is returned as it is."""
+    values = (returned,) if len(question.returns) == 1 else returned
+    return tuple(np.asarray(value) for value in values)
+
+
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_the_form_of_the_values_does_not_matter(question, solution, change):
     """The solution gets full marks in every form in which numbers can be handed over."""
-    verdict = verdict_of(question, lambda *arguments: change(solution(*arguments)))
+
+    def student(*arguments):
+        changed = change(answers(question, solution(*arguments)))
+        # A list of one array is an array with one more axis; a tuple of one array is that array.
+        return changed[0] if len(changed) == 1 and isinstance(changed, list) else changed
+
+    verdict = verdict_of(question, student)
     assert (verdict.points, verdict.stage) == (question.points, "right")
 
 
 def test_the_solution_is_right_for_many_draws(question, solution):
     """No draw of the inputs turns a right answer down."""
-    for seed in range(50):
+    for seed in range(30):
         assert verdict_of(question, solution, seed).points == question.points
 
 
@@ -53,10 +65,10 @@ def test_torch_tensors_are_accepted(question, solution):
     for dtype in (torch.float64, torch.float32):
         verdict = verdict_of(
             question,
-            lambda *arguments, dtype=dtype: [
+            lambda *arguments, dtype=dtype: tuple(
                 torch.tensor(value, dtype=dtype, requires_grad=True)
-                for value in solution(*arguments)
-            ],
+                for value in answers(question, solution(*arguments))
+            ),
         )
         assert verdict.stage == "right"
 
@@ -65,7 +77,8 @@ def test_tensorflow_tensors_are_accepted(question, solution):
     """Eager tensors count."""
     tf = pytest.importorskip("tensorflow")
     verdict = verdict_of(
-        question, lambda *arguments: [tf.constant(v) for v in solution(*arguments)]
+        question,
+        lambda *arguments: tuple(tf.constant(v) for v in answers(question, solution(*arguments))),
     )
     assert verdict.stage == "right"
 
@@ -125,6 +138,132 @@ def test_a_loop_may_fill_a_float32_array_and_keep_torch_states():
         return hs, h, c
 
     assert verdict_of(checks.lstm_forward, student).stage == "right"
+
+
+WHOLE = {"int": int, "float": float, "int8": np.int8, "float32": np.float32, "0-d": np.array}
+
+
+@pytest.mark.parametrize("kind", WHOLE.values(), ids=WHOLE)
+def test_whole_numbers_of_any_type_are_accepted(kind):
+    """A count is a count, and a fault's number may be a float or come in a list."""
+    assert verdict_of(checks.find_faults, lambda: [kind(n) for n in (3, 6, 1)]).stage == "right"
+    kind = np.int64 if kind is np.int8 else kind
+    student = lambda D, H: kind(H * (D + H + 1))  # noqa: E731
+    assert verdict_of(checks.count_rnn_params, student).stage == "right"
+
+
+def test_an_rnn_written_with_einsum():
+    """Products by index, states in an array made beforehand."""
+
+    def step(x, h, W, U, b):
+        return np.tanh(np.einsum("bd,dh->bh", x, W) + np.einsum("bj,jh->bh", h, U) + b)
+
+    def forward(xs, h, W, U, b):
+        B, T, _ = xs.shape
+        hs = np.zeros((B, T, len(b)))
+        for t, x in enumerate(np.moveaxis(xs, 1, 0)):
+            hs[:, t] = h = step(x, h, W, U, b)
+        return hs, hs[:, -1]
+
+    assert verdict_of(checks.rnn_step, step).stage == "right"
+    assert verdict_of(checks.rnn_forward, forward).stage == "right"
+
+
+def test_the_way_back_with_einsum_and_one_sum_at_the_end():
+    """The gradients of the weights may wait until all steps are through."""
+
+    def student(dys, dh_last, caches, W, U):
+        das, dh = np.zeros_like(dys), dh_last
+        for t in range(len(caches))[::-1]:
+            das[:, t] = (dys[:, t] + dh) / np.cosh(np.arctanh(caches[t].h_new)) ** 2
+            dh = np.einsum("bk,jk->bj", das[:, t], U)
+        xs, hs = (np.stack([c[k] for c in caches], axis=1) for k in (0, 1))
+        dW, dU = (np.einsum("btj,btk->jk", array, das) for array in (xs, hs))
+        return das @ W.T, dh, dW, dU, das.sum((0, 1))
+
+    assert verdict_of(checks.rnn_backward, student).stage == "right"
+
+
+def test_finite_differences_that_put_every_entry_back():
+    """Moving an entry of a copy both ways is as right as a new array each time."""
+
+    def student(loss, array, step):
+        moved, gradient = array.copy(), np.zeros(array.size)
+        for k in range(array.size):
+            index = np.unravel_index(k, array.shape)
+            losses = []
+            for sign in (1, -1):
+                moved[index] = array[index] + sign * step
+                losses.append(loss(moved))
+            moved[index] = array[index]
+            gradient[k] = (losses[0] - losses[1]) / step / 2
+        return gradient.reshape(array.shape)
+
+    assert verdict_of(checks.numerical_gradient, student).stage == "right"
+
+
+def test_norms_from_the_whole_product_each_time():
+    """Roots of eigenvalues are singular values, and a transposed Jacobian has the same ones."""
+
+    def student(hs, U):
+        norms = []
+        for k in range(1, len(hs) + 1):
+            A = np.linalg.multi_dot(
+                [np.eye(len(U)), *(np.diag(1 - h**2) @ U.T for h in hs[::-1][:k])]
+            )
+            norms.append(np.sqrt(np.linalg.eigvalsh(A @ A.T)[-1]))
+        return norms
+
+    assert verdict_of(checks.jacobian_product_norms, student).stage == "right"
+
+
+def test_clipping_one_long_vector():
+    """All entries in one vector, and a division instead of a product."""
+
+    def student(gradients, threshold):
+        norm = np.linalg.norm(np.concatenate([g.ravel() for g in gradients]))
+        return tuple(g / max(1, norm / threshold) for g in gradients)
+
+    assert verdict_of(checks.clip_by_global_norm, student).stage == "right"
+
+
+LIVING = {
+    "orthogonal": lambda rng, D, H: (
+        rng.normal(size=(D, H)) / D,
+        np.linalg.qr(rng.normal(size=(H, H)))[0],
+        np.zeros(H),
+    ),
+    "identity": lambda rng, D, H: (rng.normal(size=(D, H)) / D, 0.5 * np.eye(H), np.zeros(H)),
+    "small and positive": lambda rng, D, H: (
+        rng.random((D, H)) / D,
+        rng.random((H, H)) / H,
+        np.zeros(H),
+    ),
+    "Glorot": lambda rng, D, H: (
+        rng.uniform(-1, 1, (D, H)) * np.sqrt(6 / (D + H)) / 2,
+        rng.normal(size=(H, H)) / np.sqrt(2 * H),
+        rng.normal(size=H) / 10,
+    ),
+}
+GROWING = {
+    "one strong edge": lambda n: 0.5 * np.eye(n) + 1000 * np.eye(n, k=n - 1),
+    "lower": lambda n: 0.9 * np.eye(n) + np.eye(n, k=-1),
+    "nilpotent": lambda n: 10 * np.eye(n, k=1),
+    "full": lambda n: np.eye(n) / 2 + 50 * np.outer([1, -1] + [0] * (n - 2), np.ones(n)),
+    "huge": lambda n: np.diag(np.full(n - 1, 1e200), 1),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [("living_weights", f) for f in LIVING.values()]
+    + [("growing_matrix", f) for f in GROWING.values()],
+    ids=[*LIVING, *GROWING],
+)
+def test_every_answer_that_fulfils_the_demands_is_right(name, student):
+    """These questions have many right answers, and no other rule than what they ask."""
+    for seed in range(5):
+        assert verdict_of(getattr(checks, name), student, seed).stage == "right"
 
 
 def test_noise_costs_nothing_and_stays_inside(solution, question, capfd):

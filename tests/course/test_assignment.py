@@ -1,5 +1,6 @@
 """The exercise is what nbgrader makes of the solution, and what it promises is true."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,7 +13,23 @@ import pytest
 from gatedrnn import checks
 from gatedrnn.viz.explorers.gradient_flow_math import gradient_flow
 
-from .conftest import EXERCISE, QUESTIONS, ROOT, SIGNATURES, SOLUTION
+from .conftest import (
+    ASSIGNMENTS,
+    EXERCISE,
+    MANUAL,
+    ROOT,
+    SIGNATURES,
+    SOLUTION,
+    exercise_path,
+    solution_path,
+)
+
+NOTEBOOKS = [
+    pytest.param(path(name), id=f"{name}-{kind}")
+    for name in ASSIGNMENTS
+    for kind, path in (("solution", solution_path), ("exercise", exercise_path))
+]
+MINUTES = {"recurrence": 50, "bptt": 85, "vanishing-gradients": 60, "lstm": 85}
 
 
 def cells_of(path) -> dict:
@@ -20,17 +37,24 @@ def cells_of(path) -> dict:
     return {cell.id: cell for cell in nbformat.read(path, 4).cells}
 
 
-def test_the_exercise_is_generated(tmp_path):
+def test_every_assignment_is_known_here():
+    """A new assignment has a solution, an exercise, and tests."""
+    for folder in ("solutions", "exercises"):
+        found = {path.name for path in (ROOT / folder).iterdir() if path.is_dir()}
+        assert found == set(ASSIGNMENTS)
+
+
+def test_the_exercise_is_generated(tmp_path, assignment):
     """`make exercises` reproduces the committed notebook, byte for byte."""
     shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "lstm", "--no-db"]
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--no-db"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    made = tmp_path / "exercises" / "lstm" / "lstm.ipynb"
-    assert made.read_bytes() == EXERCISE.read_bytes()
+    made = tmp_path / "exercises" / assignment / f"{assignment}.ipynb"
+    assert made.read_bytes() == exercise_path(assignment).read_bytes()
 
 
-@pytest.mark.parametrize("path", [SOLUTION, EXERCISE], ids=["solution", "exercise"])
+@pytest.mark.parametrize("path", NOTEBOOKS)
 def test_notebooks_carry_no_outputs_and_speaking_ids(path):
     """Outputs stay out of git; ids are names, so that a saved notebook differs where it changed."""
     for name, cell in cells_of(path).items():
@@ -40,58 +64,108 @@ def test_notebooks_carry_no_outputs_and_speaking_ids(path):
             assert cell.execution_count is None
 
 
-def test_every_question_has_a_locked_check_that_names_it():
+def graded_cells(assignment) -> dict:
+    """The exercise's cells that earn points, by id."""
+    cells = cells_of(exercise_path(assignment))
+    return {n: c for n, c in cells.items() if c.metadata.get("nbgrader", {}).get("grade")}
+
+
+def test_every_question_has_a_locked_check_that_names_it(assignment):
     """The graded cell calls the question, and its metadata name the same one for other graders."""
-    graded = [c for c in cells_of(EXERCISE).values() if c.metadata.get("nbgrader", {}).get("grade")]
-    assert [cell.source for cell in graded] == [f"checks.{name}({name})" for name in QUESTIONS]
-    for name, cell in zip(QUESTIONS, graded, strict=True):
+    graded = [c for c in graded_cells(assignment).values() if c.cell_type == "code"]
+    questions = SIGNATURES[assignment]
+    assert [cell.source for cell in graded] == [f"checks.{name}({name})" for name in questions]
+    for name, cell in zip(questions, graded, strict=True):
+        assert cell.id == f"{name.replace('_', '-')}-check"
         assert cell.metadata.gatekeeper.question == f"gatedrnn.checks:{name}"
         assert cell.metadata.nbgrader.locked
         assert cell.metadata.nbgrader.points == getattr(checks, name).points
-    assert sum(cell.metadata.nbgrader.points for cell in graded) == 10
 
 
-def test_stubs_raise_and_show_nothing_of_the_solution():
+def test_written_answers_wait_for_a_human(assignment):
+    """The student's cell is empty and open; the rubric stays with the instructor."""
+    graded = {n: c for n, c in graded_cells(assignment).items() if c.cell_type == "markdown"}
+    assert {n: c.metadata.nbgrader.points for n, c in graded.items()} == MANUAL[assignment]
+    for name, cell in graded.items():
+        assert cell.metadata.nbgrader.solution
+        assert not cell.metadata.nbgrader.locked
+        assert cell.source == "YOUR ANSWER HERE"
+        model = cells_of(solution_path(assignment))[name].source
+        answer, _, rubric = model.partition("**Rubric**")
+        assert re.search(r"\b\d points?\b", rubric)
+        assert len(re.findall(r"^\d\. ", answer, re.MULTILINE)) == 5
+
+
+def test_stubs_raise_and_show_nothing_of_the_solution(assignment):
     """What stands between the solution's marks is gone, and a friendly sentence is there."""
-    sources = [cell.source for cell in cells_of(EXERCISE).values()]
-    for name in QUESTIONS:
+    sources = [cell.source for cell in cells_of(exercise_path(assignment)).values()]
+    for name, parameters in SIGNATURES[assignment].items():
         stub = next(source for source in sources if source.startswith(f"def {name}("))
-        assert stub.startswith(f"def {name}({SIGNATURES[name]}):")
+        assert stub.startswith(f"def {name}({parameters}):")
         code = stub.split('"""')[2].strip()
         message = "Fill in this function, then run its check below."
         assert code == f'raise NotImplementedError("{message}")'
-    assert not any("SOLUTION" in source for source in sources)
+    assert not any("SOLUTION" in source or "Rubric" in source for source in sources)
 
 
-def test_every_question_has_three_hints_and_something_to_try():
+def test_every_question_has_three_hints_and_something_to_try(assignment):
     """Three folded hints, the last one with blanks, and a cell to try before the check."""
-    cells = cells_of(EXERCISE)
-    for slug in ("gates", "cell-update", "forward", "backward"):
+    cells = cells_of(exercise_path(assignment))
+    slugs = [name.removesuffix("-hints") for name in cells if name.endswith("-hints")]
+    assert len(slugs) == len(SIGNATURES[assignment])
+    order = list(cells)
+    for slug, name in zip(slugs, SIGNATURES[assignment], strict=True):
         hints = cells[f"{slug}-hints"].source
         assert hints.count("<details>") == hints.count("</details>") == 3
         assert "___" in hints
         assert cells[f"{slug}-try"].cell_type == "code"
+        check = order.index(f"{name.replace('_', '-')}-check")
+        assert order.index(f"{slug}-text") < order.index(f"{slug}-try") < check
+        assert order.index(f"{slug}-hints") < check
 
 
-def test_equations_named_in_the_exercise_exist_in_the_chapter():
-    """Every anchor that the notebook points to is a label of the chapter."""
-    text = "\n".join(cell.source for cell in cells_of(EXERCISE).values())
+def test_equations_named_in_the_exercise_exist_in_the_chapter(assignment):
+    """Every anchor that the notebook points to is a label of the page that it names."""
+    text = "\n".join(cell.source for cell in cells_of(exercise_path(assignment)).values())
+    pages = set(re.findall(r"chapters/([a-z-]+)\.html", text))
+    assert assignment in pages
+    written = [(ROOT / f"book/chapters/{page}.md").read_text("utf8") for page in pages]
+    labels = set(re.findall(r":label: (\S+)", "\n".join(written)))
     anchors = set(re.findall(r"#equation-([a-z-]+)", text))
-    labels = set(re.findall(r":label: (\S+)", (ROOT / "book/chapters/lstm.md").read_text("utf8")))
-    assert len(anchors) >= 8
+    assert anchors
     assert anchors <= labels
 
 
-def test_the_minutes_add_up():
-    """The table, the headings and the chapter promise the same time."""
-    cells = cells_of(EXERCISE)
-    rows = re.findall(r"\| (\d) \| .* \| \d+ \| (\d+) \| \d \|", cells["title"].source)
-    stated = [
-        re.search(r"\*(\d+) minutes", cells[f"{slug}-text"].source).group(1)
-        for slug in ("gates", "cell-update", "forward", "backward")
-    ]
-    assert [minutes for _, minutes in rows] == stated
-    assert sum(map(int, stated)) < 90
+def test_the_minutes_and_points_add_up(assignment):
+    """The table and the headings promise the same time and points."""
+    cells = cells_of(exercise_path(assignment))
+    table = cells["title"].source
+    rows = re.findall(r"\| \d \| .* \| (\d+) \| (\d) \|$", table, re.MULTILINE)
+    texts = [c.source for c in cells.values() if re.match(r"## \d\. ", c.source)]
+    stated = [re.search(r"\*(\d+) minutes, (\d) points?\b", text).groups() for text in texts]
+    assert rows == stated
+    assert sum(int(minutes) for minutes, _ in rows) == MINUTES[assignment]
+    assert f"about {MINUTES[assignment]} minutes" in table or assignment == "lstm"
+    earned = [cell.metadata.nbgrader.points for cell in graded_cells(assignment).values()]
+    assert sum(int(points) for _, points in rows) == sum(earned)
+
+
+def test_the_solution_runs_from_top_to_bottom(assignment, tmp_path):
+    """Every cell of the instructor's notebook runs, prints nothing to stderr and passes."""
+    cells = nbformat.read(solution_path(assignment), 4).cells
+    code = "\n\n".join(c.source for c in cells if c.cell_type == "code" and c.id != "sliders")
+    (tmp_path / "notebook.py").write_text(code, encoding="utf8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "lib")}
+    done = subprocess.run(
+        [sys.executable, "notebook.py"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    for name in SIGNATURES[assignment]:
+        assert f"{name}: right, " in done.stdout
 
 
 def test_what_the_exercise_says_about_the_sliders_is_true():
@@ -116,6 +190,13 @@ def environment_cell(monkeypatch, version=(3, 11), **packages):
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(sys, "version_info", version)
     exec(cells_of(EXERCISE)["environment"].source, {})
+
+
+def test_all_assignments_begin_with_the_same_cell(assignment):
+    """What is said about a missing package below is said everywhere."""
+    assert cells_of(exercise_path(assignment))["environment"].source == (
+        cells_of(EXERCISE)["environment"].source
+    )
 
 
 MACHINES = {

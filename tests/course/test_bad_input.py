@@ -268,6 +268,7 @@ def test_a_right_answer_prints_its_points(question, solution, capsys):
     """The call in the notebook prints one line and returns nothing."""
     assert question(solution) is None
     points = f"{question.points} of {question.points} points"
+    points = points.removesuffix("s") if question.points == 1 else points
     assert capsys.readouterr().out == f"{question.name}: right, {points}.\n"
 
 
@@ -287,3 +288,107 @@ def test_nearly_right_is_wrong(dtype):
     exact = verdict_of(checks.lstm_gates, changed(lambda v: v.astype(dtype)))
     off = verdict_of(checks.lstm_gates, changed(lambda v: (v * 1.0001).astype(dtype)))
     assert (exact.stage, off.stage) == ("right", "values")
+
+
+ONE_VALUE = {
+    "None": (None, "type", "rnn_step returned None, expected h_new: is its return line missing?"),
+    "string": ("tanh", "type", "h_new is a string, expected a float array of shape (B, H)."),
+    "dict": ({"h": 1}, "type", "h_new is a dict, expected a float array of shape (B, H)."),
+    "function": (np.tanh, "type", "h_new is a ufunc, expected a float array of shape (B, H)."),
+    "generator": ((n for n in ()), "type", "h_new is a generator, expected a float array"),
+    "number": (0.5, "shape", "h_new is a single number, expected ("),
+    "pair": ((np.ones(2), np.ones(2)), "count", "returned 2 values, expected 1: h_new."),
+    "no value": ((), "count", "rnn_step returned 0 values, expected 1: h_new."),
+    "ragged": ([[1.0], [2.0, 3.0]], "type", "h_new is a list that cannot be read as an array"),
+}
+
+
+@pytest.mark.parametrize(("value", "stage", "sentence"), ONE_VALUE.values(), ids=ONE_VALUE)
+def test_one_value_in_a_bad_form_gets_a_sentence(value, stage, sentence):
+    """A question that asks for one array takes it alone, and says what else it received."""
+    verdict = verdict_of(checks.rnn_step, lambda x, h, W, U, b: value)
+    assert (verdict.points, verdict.stage) == (0, stage)
+    assert sentence in " ".join(verdict.message.split())
+
+
+def test_a_list_around_one_value_is_an_axis_too_many():
+    """Nothing is guessed: the shape is reported."""
+    right = checks.rnn_step.expected
+
+    def student(x, h, W, U, b):
+        return list(right({"x": x, "h": h, "W": W, "U": U, "b": b}))
+
+    verdict = verdict_of(checks.rnn_step, student)
+    assert verdict.stage == "shape"
+    assert "an axis of length 1 too many" in " ".join(verdict.message.split())
+
+
+def test_a_wrong_count_gets_a_question_and_no_number():
+    """How far a count is off would be the answer."""
+    verdict = verdict_of(checks.count_rnn_params, lambda D, H: D * H + H * H + H + 1)
+    assert (verdict.points, verdict.stage, verdict.misconception) == (0, "values", None)
+    assert "Not right: count." in verdict.message
+    assert "Question: " in verdict.message
+    assert not any(character.isdigit() for character in verdict.message.split("\n", 1)[1])
+
+
+def test_a_count_with_a_fraction_is_refused():
+    """Half a parameter is a slip of a division."""
+    verdict = verdict_of(checks.count_rnn_params, lambda D, H: (D + H) * H + H + 0.5)
+    assert verdict.points == 0
+    assert verdict_of(checks.count_rnn_params, lambda D, H: "many").stage == "type"
+
+
+@pytest.mark.parametrize("wrong", ["A", "B", "C", "AB", "ABC"])
+def test_faults_are_told_apart_and_not_told(wrong):
+    """The message says which programs to look at again, and not which fault they have."""
+    right = {"A": 3, "B": 6, "C": 1}
+    answer = [4 if name in wrong else number for name, number in right.items()]
+    verdict = verdict_of(checks.find_faults, lambda: answer)
+    assert (verdict.points, verdict.misconception) == (0, None)
+    assert f"Not right: {', '.join(wrong)}." in verdict.message
+    left = [name for name in right if name not in wrong]
+    assert (f"Already right: {', '.join(left)}." in verdict.message) == bool(left)
+    assert not any(character.isdigit() for character in verdict.message.split("\n", 1)[1])
+
+
+def test_no_batch_is_spoken_of_where_there_is_none():
+    """A factor that equals the number of steps is a number, not the batch size."""
+
+    def student(hs, U):
+        return len(hs) * checks.jacobian_product_norms.expected({"hs": hs, "U": U})[0]
+
+    message = verdict_of(checks.jacobian_product_norms, student).message
+    assert "norms is the right value times" in message
+    assert "batch" not in message
+
+
+def test_an_array_changed_by_finite_differences_is_named():
+    """Entries that are moved and not put back are seen, however right the gradient."""
+
+    def student(loss, array, step):
+        gradient = checks.numerical_gradient.catalogue.program
+        namespace = {"np": np, "loss": loss, "array": array, "step": step}
+        exec(gradient, namespace)
+        array += step
+        return namespace["gradient"]
+
+    verdict = verdict_of(checks.numerical_gradient, student)
+    assert (verdict.points, verdict.stage) == (0, "mutated")
+    assert "numerical_gradient changed its input array." in verdict.message
+
+
+def test_caches_and_gradients_that_are_changed_are_named():
+    """Inputs inside a cache or a list are inputs too."""
+
+    def clip(gradients, threshold):
+        for gradient in gradients:
+            gradient *= 0.5
+        return gradients
+
+    def step(dh_new, cache, W, U):
+        cache.h_new[:] = 1 - cache.h_new**2
+        return W.T, U, W, U, U
+
+    assert "changed its inputs W, U, b." in verdict_of(checks.clip_by_global_norm, clip).message
+    assert verdict_of(checks.rnn_step_backward, step).points == 0

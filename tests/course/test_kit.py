@@ -10,9 +10,16 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from .conftest import EXERCISE, QUESTIONS, ROOT, solution_source
+from .conftest import (
+    ASSIGNMENTS,
+    QUESTIONS,
+    ROOT,
+    SIGNATURES,
+    exercise_path,
+    solution_source,
+)
 
-KIT = ROOT / ".build" / "kits" / "lstm.zip"
+KITS = ROOT / ".build" / "kits"
 
 
 def run(*command, **options) -> subprocess.CompletedProcess:
@@ -24,53 +31,60 @@ def run(*command, **options) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="module")
-def kit() -> Path:
-    """The kit of this checkout."""
+def kits() -> dict[str, Path]:
+    """The kits of this checkout."""
     run(sys.executable, ROOT / "tools" / "build_kits.py", cwd=ROOT)
-    return KIT
+    return {name: KITS / f"{name}.zip" for name in ASSIGNMENTS}
 
 
-def test_the_kit_holds_four_files_and_the_committed_exercise(kit):
+def test_a_kit_holds_four_files_and_the_committed_exercise(kits, assignment):
     """Notebook, wheel, requirements, and three lines on how to start; nothing else."""
-    with zipfile.ZipFile(kit) as archive:
+    with zipfile.ZipFile(kits[assignment]) as archive:
         names = [Path(name).name for name in archive.namelist()]
-        assert archive.read("lstm/lstm.ipynb") == EXERCISE.read_bytes()
-        requirements = archive.read("lstm/requirements.txt").decode().split()
-        assert len(archive.read("lstm/README.txt").decode().strip().splitlines()) == 3
+        notebook = archive.read(f"{assignment}/{assignment}.ipynb")
+        assert notebook == exercise_path(assignment).read_bytes()
+        requirements = archive.read(f"{assignment}/requirements.txt").decode().split()
+        start = archive.read(f"{assignment}/README.txt").decode().strip()
+        assert len(start.splitlines()) == 3
+        assert f"{assignment}.ipynb" in start
     wheel = requirements[0].removeprefix("./")
-    assert sorted(names) == sorted(["README.txt", "lstm.ipynb", "requirements.txt", wheel])
+    expected = ["README.txt", f"{assignment}.ipynb", "requirements.txt", wheel]
+    assert sorted(names) == sorted(expected)
     assert any(requirement.startswith("numpy>=") for requirement in requirements)
 
 
-def test_the_wheel_carries_the_catalogues_and_no_solution(kit, tmp_path):
+def test_the_wheel_carries_the_catalogues_and_no_solution(kits, assignment, tmp_path):
     """Data files of the library are in the wheel; answers, tests and caches are not."""
-    with zipfile.ZipFile(kit) as archive:
+    with zipfile.ZipFile(kits[assignment]) as archive:
         wheel = next(name for name in archive.namelist() if name.endswith(".whl"))
         archive.extract(wheel, tmp_path)
     with zipfile.ZipFile(tmp_path / wheel) as archive:
         names = archive.namelist()
     for question in QUESTIONS:
         assert f"gatedrnn/checks/{question}.toml" in names
-    assert "gatedrnn/viz/explorers/gradient_flow.js" in names
+    for module in ("panel", "gradient_flow", "saturation", "bptt_paths", "spectral_radius"):
+        assert f"gatedrnn/viz/explorers/{module}.js" in names
     strangers = [name for name in names if not name.startswith("gatedrnn")]
     assert not strangers
-    assert not [name for name in names if name.endswith((".pyc", ".ipynb"))]
+    assert not [name for name in names if name.endswith((".pyc", ".ipynb", "entry_points.txt"))]
 
 
 @pytest.mark.slow
-def test_the_kit_is_reproducible(kit):
-    """Made again, the archive has the same bytes."""
-    first = kit.read_bytes()
-    kit.unlink()
+def test_the_kits_are_reproducible(kits):
+    """Made again, the archives have the same bytes."""
+    first = {name: kit.read_bytes() for name, kit in kits.items()}
+    for kit in kits.values():
+        kit.unlink()
     run(sys.executable, ROOT / "tools" / "build_kits.py", cwd=ROOT)
-    assert kit.read_bytes() == first
+    assert {name: kit.read_bytes() for name, kit in kits.items()} == first
 
 
 @pytest.mark.slow
-def test_a_student_works_through_the_kit_in_a_clean_environment(kit, tmp_path):
-    """Unpack, install, answer, run all cells: four right answers, and ten points by nbgrader."""
-    with zipfile.ZipFile(kit) as archive:
-        archive.extractall(tmp_path)
+def test_a_student_works_through_the_kits_in_a_clean_environment(kits, tmp_path):
+    """Unpack, install, answer, run all cells: every answer right, and ten points by nbgrader."""
+    for kit in kits.values():
+        with zipfile.ZipFile(kit) as archive:
+            archive.extractall(tmp_path)
     folder = tmp_path / "lstm"
     run(sys.executable, "-m", "venv", folder / ".venv")
     program = folder / ".venv" / ("Scripts" if os.name == "nt" else "bin")
@@ -78,26 +92,36 @@ def test_a_student_works_through_the_kit_in_a_clean_environment(kit, tmp_path):
     probe = [program / "pip", "download", "--no-deps", "--dest", tmp_path / "probe", "anywidget"]
     if subprocess.run(probe, capture_output=True).returncode:
         pytest.skip("no package registry within reach: the kit cannot be installed")
+    # All kits ask for the same packages, so one installation serves them all.
+    wanted = {(tmp_path / name / "requirements.txt").read_text() for name in ASSIGNMENTS}
+    assert len(wanted) == 1
     run(program / "pip", "install", *quiet, "-r", "requirements.txt", cwd=folder)
-    answer(folder / "lstm.ipynb")
-    execute = ("nbconvert", "--to", "notebook", "--execute", "--inplace", "lstm.ipynb")
-    run(program / "jupyter", *execute, cwd=folder)
-    done = nbformat.read(folder / "lstm.ipynb", 4)
-    text = "\n".join(out.get("text", "") for cell in done.cells for out in cell.get("outputs", []))
-    for name in QUESTIONS:
-        assert f"{name}: right" in text
-    sliders = next(cell for cell in done.cells if cell.id == "sliders")
+    for name in ASSIGNMENTS:
+        cells = work_through(tmp_path / name / f"{name}.ipynb", program)
+    sliders = next(cell for cell in cells if cell.id == "sliders")
     assert "application/vnd.jupyter.widget-view+json" in sliders.outputs[0].data
     where = run(program / "python", "-c", "import gatedrnn; print(gatedrnn.__file__)", cwd=tmp_path)
     assert where.stdout.startswith(str(folder))
     assert grade(tmp_path / "course", folder / "lstm.ipynb") == 10
 
 
+def work_through(path: Path, program: Path) -> list:
+    """Answer an exercise, run all its cells and read what the checks say."""
+    answer(path)
+    execute = ("nbconvert", "--to", "notebook", "--execute", "--inplace", path.name)
+    run(program / "jupyter", *execute, cwd=path.parent)
+    cells = nbformat.read(path, 4).cells
+    text = "\n".join(out.get("text", "") for cell in cells for out in cell.get("outputs", []))
+    for name in SIGNATURES[path.stem]:
+        assert f"{name}: right" in text
+    return cells
+
+
 def answer(path: Path) -> None:
     """Paste the solutions into the exercise."""
     notebook = nbformat.read(path, 4)
     for cell in notebook.cells:
-        for name in QUESTIONS:
+        for name in SIGNATURES[path.stem]:
             if cell.source.startswith(f"def {name}("):
                 cell.source = solution_source(name)
     nbformat.write(notebook, path)

@@ -9,12 +9,15 @@ from gatedrnn import checks
 from gatedrnn.checks.mistakes import FAMILIES
 from gatedrnn.checks.recognise import run_mistake
 
-from .conftest import QUESTIONS, function_from, source_of_mistake, verdict_of
+from .conftest import BY_DEMAND, QUESTIONS, function_from, source_of_mistake, verdict_of
 
-SEEDS = range(5)
+SEEDS = range(3)
+# What counts is the size of whole arrays, so one small entry hides nothing.
+NORMS = ("jacobian_product_norms", "clip_by_global_norm")
 CASES = [
     pytest.param(name, mistake, id=f"{name}-{mistake.id}")
     for name in QUESTIONS
+    if name not in BY_DEMAND
     for mistake in getattr(checks, name).catalogue.mistakes
 ]
 
@@ -50,6 +53,8 @@ def test_all_answers_are_far_apart(question):
 def _gap(one, other) -> float:
     if isinstance(one, str) or isinstance(other, str):
         return 0.0 if one == other else np.inf
+    if len(one) != len(other):
+        return np.inf
     pairs = list(zip(one, other, strict=True))
     if any(a.shape != b.shape for a, b in pairs):
         return np.inf
@@ -58,6 +63,8 @@ def _gap(one, other) -> float:
 
 def test_the_unchanged_program_is_the_reference(question):
     """The program whose lines the mistakes exchange computes the right answer."""
+    if question.name in BY_DEMAND:
+        pytest.skip("decided by its demands")
     student = function_from(
         source_of_mistake(question.name, question.catalogue.program), question.name
     )
@@ -76,6 +83,7 @@ def test_the_catalogue_is_complete(question):
         assert mistake.ask.endswith("?")
         assert mistake.lines
     assert set(question.returns) <= set(question.catalogue.ask)
+    assert all(ask.endswith("?") for ask in question.catalogue.ask.values())
 
 
 def test_no_message_shows_the_repair(question):
@@ -91,11 +99,13 @@ def test_no_message_shows_the_repair(question):
 
 def test_the_inputs_make_mistakes_visible(question):
     """No input is near zero, and the sizes B, T, D, H and 4*H are pairwise different."""
+    if question.demands or question.integers:
+        pytest.skip("its inputs are sizes")
     for seed in range(20):
         for values in question.draw(np.random.default_rng(seed)):
             for array in values.values():
                 assert array.dtype == np.float64
-                assert np.abs(array).min() > 1e-4
+                assert question.name in NORMS or np.abs(array).min() > 1e-4
             sizes = {size for array in values.values() for size in array.shape}
             letters = {letter for shape in question.returns.values() for letter in shape}
             assert len(sizes) >= len(letters)

@@ -13,7 +13,9 @@ from gatedrnn.viz.explorers import GradientFlow, explore_gradient_flow
 from gatedrnn.viz.explorers.gradient_flow import MODULE, START, describe, picture
 from gatedrnn.viz.explorers.gradient_flow_math import gradient_flow
 from gatedrnn.viz.explorers.gradient_flow_own import own_gradient_flow
-from gatedrnn.viz.explorers.gradient_flow_plot import draw_gradient_flow, typeset
+from gatedrnn.viz.explorers.gradient_flow_plot import draw_gradient_flow
+from gatedrnn.viz.explorers.panel import module_text
+from gatedrnn.viz.explorers.words import typeset
 
 AGREE = "Your code and the reference agree at all 50 steps, forward and back."
 
@@ -219,7 +221,7 @@ def test_a_message_of_the_reader_cannot_break_the_page():
 
 def test_widget_is_the_module_of_the_page():
     widget = GradientFlow(forget_bias=5, T=100)
-    assert str(widget._esm) == MODULE.read_text(encoding="utf-8")
+    assert str(widget._esm) == module_text(MODULE)
     assert {name: getattr(widget, name) for name in START} == START | {"forget_bias": 5, "T": 100}
     assert set(START) <= set(widget.get_state())
 

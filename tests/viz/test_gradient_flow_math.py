@@ -23,6 +23,7 @@ from gatedrnn.viz.explorers.gradient_flow_network import (
     lstm_params,
     network,
 )
+from gatedrnn.viz.explorers.panel import module_text
 
 GRID = [
     dict(zip(KNOBS, values, strict=True))
@@ -48,7 +49,7 @@ def javascript():
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node.js is missing (for example: apt install nodejs)")
-    url = "data:text/javascript;base64," + b64encode(MODULE.read_bytes()).decode()
+    url = "data:text/javascript;base64," + b64encode(module_text(MODULE).encode()).decode()
     done = subprocess.run(
         [node, "--input-type=module", "--eval", SCRIPT, url],
         input=json.dumps(GRID),

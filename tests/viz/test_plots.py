@@ -20,9 +20,12 @@ from gatedrnn.viz.plots import (
     plot_half_lives,
     plot_jacobian,
     plot_learning_curve,
+    plot_loss_cliff,
     plot_pulse,
     plot_rows_so_far,
+    plot_same_number,
     plot_speed_ratios,
+    plot_state_paths,
     plot_step_errors,
 )
 
@@ -76,6 +79,19 @@ CALLS = {
     },
     plot_rows_so_far: lambda: {"image": image(), "rows": (8, 18, 28)},
     plot_digit_rows: lambda: {"image": image(), "probabilities": probabilities(), "label": 7},
+    plot_same_number: lambda: {
+        "years": np.arange(1900, 1912),
+        "values": np.array([10, 40, 80, 60, 41, 20, 5, 30, 70, 90, 50, 12.0]),
+        "marked": (1901, 1904),
+    },
+    plot_state_paths: lambda: {
+        "paths": 0.9 * np.sin(np.arange(24.0)).reshape(3, 4, 2),
+        "labels": ["one", "two", "three"],
+    },
+    plot_loss_cliff: lambda: {
+        "weights": np.linspace(0.5, 1.5, 21),
+        "losses": 1 / (1 + np.exp(-20 * (np.linspace(0.5, 1.5, 21) - 1.05))),
+    },
     plot_speed_ratios: lambda: {
         "labels": ["100, 1, 32, 64", "50, 128, 128, 256"],
         "ratios": RATIOS,
@@ -91,6 +107,9 @@ AXES = {
     plot_learning_curve: ("training step", "training loss", "test accuracy"),
     plot_rows_so_far: ("8 rows read", "18 rows read", "28 rows read"),
     plot_digit_rows: ("rows read so far", "pixel", "digit", "probability"),
+    plot_same_number: ("year", "sunspot number", "1901: 40", "1904: 41"),
+    plot_state_paths: ("first hidden unit", "second hidden unit", "one", "two", "three"),
+    plot_loss_cliff: ("recurrent weight u", "loss after 50 steps", "steepest here"),
     plot_speed_ratios: ("ratio of times", "NumPy is faster", "50, 128, 128, 256", "Keras XLA"),
 }
 each_plot = pytest.mark.parametrize("plot", CALLS, ids=lambda plot: plot.__name__)
@@ -201,6 +220,32 @@ def test_labels_of_lines_that_meet_stay_apart():
     assert all(low.y1 <= high.y0 for low, high in pairwise(boxes))
 
 
+def test_the_same_number_points_to_what_followed():
+    """Rising and falling differ in colour; each mark sits on its own value."""
+    figure = drawn(plot_same_number)
+    marks = [line for line in figure.axes[0].get_lines() if line.get_marker() == "o"]
+    assert [(m.get_xdata()[0], m.get_ydata()[0]) for m in marks] == [(1901, 40), (1904, 41)]
+    assert [m.get_color() for m in marks] == [style.HUES["f"], style.HUES["g"]]
+
+
+def test_state_paths_have_a_colour_each_and_one_scale():
+    """Both units are drawn to the same scale, with zero in the middle."""
+    axes = drawn(plot_state_paths).axes[0]
+    assert len({line.get_color() for line in axes.get_lines()}) == 3
+    assert axes.get_xlim() == axes.get_ylim()
+    assert sum(axes.get_xlim()) == 0
+    # A state that never moves has a frame too.
+    assert plot_state_paths(np.zeros((1, 3, 2)), ["rest"]).axes[0].get_xlim() == (-1, 1)
+
+
+def test_the_cliff_is_marked_where_the_loss_is_steepest():
+    """Falling counts like rising."""
+    for sign in (1, -1):
+        losses = 1 + 0.5 * np.tanh(sign * 30 * (np.linspace(0, 2, 41) - 1.3))
+        mark = plot_loss_cliff(np.linspace(0, 2, 41), losses).axes[0].get_lines()[1]
+        assert mark.get_xdata()[0] == pytest.approx(1.3)
+
+
 def test_learning_curve_names_both_results():
     text = words(plot_learning_curve([[1.0, 0.5]], [[0.4, 0.812]], 0.9))
     assert "LSTM 0.812" in text
@@ -253,6 +298,24 @@ BAD = [
         lambda: plot_digit_rows(image(), probabilities(), label=10),
         "label is 10, expected a digit from 0 to 9",
     ),
+    (
+        lambda: plot_same_number([1900, 1901], [1.0], [1900]),
+        "values has shape (1,), expected (2,)",
+    ),
+    (
+        lambda: plot_same_number([1900, 1901], [1.0, 2.0], [1901]),
+        "1901 or the year after it is not in years",
+    ),
+    (
+        lambda: plot_state_paths(np.ones((2, 3)), ["a", "b"]),
+        "paths has shape (2, 3), expected (K, N, 2)",
+    ),
+    (
+        lambda: plot_state_paths(np.ones((2, 3, 2)), ["a"]),
+        "1 labels for 2 paths, expected one for each",
+    ),
+    (lambda: plot_loss_cliff([1.0, 2.0], [1.0]), "losses has shape (1,), expected (2,)"),
+    (lambda: plot_loss_cliff([1.0], [1.0]), "weights has 1 value, expected two or more"),
     (lambda: plot_speed_ratios(["a"], {}), "ratios has 0 opponents, expected 1 to 6"),
     (
         lambda: plot_speed_ratios(["a"], {"Keras XLA": [1.0, 1.0, 1.0]}),

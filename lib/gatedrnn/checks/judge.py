@@ -5,6 +5,7 @@ It trusts nothing but the inputs and the reference, and needs NumPy only.
 
 import numpy as np
 
+from gatedrnn.checks.demands import judge_demands
 from gatedrnn.checks.messages import Verdict, explanation, notes_of, right_answer, wrong_answer
 from gatedrnn.checks.outcomes import comparable, read_outcomes
 from gatedrnn.checks.probe import (
@@ -45,6 +46,8 @@ def judge(question, inputs: list[dict], outputs) -> Verdict:
     failures = (first_failure(question, e, o) for e, o in zip(expected, outcomes, strict=False))
     stage, sentence = next((f for f in failures if f is not None), ("values", ""))
     notes = notes_of(outcomes[0])
+    if stage == "values" and question.demands:
+        return judge_demands(question, inputs, outcomes)
     if stage == "values":
         right, precise = _right_values(question, outcomes, expected)
         if len(right) == len(question.returns):
@@ -59,6 +62,9 @@ def _diagnose(question, stage, sentence, inputs, outcomes, expected) -> tuple:
         return [sentence], None
     if stage == "raised":
         sentence = f"{sentence}\n{_called_with(question, inputs[0])}"
+    if question.demands:
+        # No values are the right ones, so there is nothing to compare with.
+        return [sentence], "inputs-changed" if stage == "mutated" else None
     mistake, explained = recognise(question, inputs, outcomes, expected)
     paragraphs = [sentence, *explanation(mistake, stage)]
     name = mistake.id if mistake else "inputs-changed" if stage == "mutated" else None
@@ -90,10 +96,18 @@ def _probe(question, inputs, outcomes, expected, right) -> list[str]:
     # The questions stand in the order in which the values are best looked at.
     labels, ask = list(question.returns), question.catalogue.ask
     label = next(label for label in ask if label in labels and label not in right)
+    if question.integers:
+        # How far a count is off would tell the right one.
+        return [
+            f"Not right: {', '.join(other for other in labels if other not in right)}.",
+            f"Question: {ask[label]}",
+        ]
     k = labels.index(label)
     pairs = [(o["values"][k], e[k]) for o, e in zip(outcomes, expected, strict=True)]
     others = {other: [e[n] for e in expected] for n, other in enumerate(labels)}
-    sentence = describe_difference(label, pairs, inputs, others)
+    # Questions without a batch have no batch size to divide by.
+    batched = any("B" in letters for letters in question.returns.values())
+    sentence = describe_difference(label, pairs, inputs if batched else [], others)
     block = wrong_blocks(*pairs[0])[:1]
     known = "It fits none of the known mistakes, so look at this value first."
     return [f"{sentence} {known}", f"Question: {ask[f'da_{block}' if block else label]}"]

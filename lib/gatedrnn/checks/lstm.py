@@ -102,9 +102,9 @@ def expected_backward(values: dict) -> tuple:
     return dx, *dstate, *dparams
 
 
-def _question(name, points, returns, draw_instance, arguments, expected) -> Question:
+def _question(name, points, returns, draw, arguments, expected) -> Question:
     call = CALL.format(name=name, arguments=arguments.__name__, count=len(returns)).strip()
-    return Question(name, points, returns, call, draw_instance, arguments, expected)
+    return Question(name, points, returns, call, (draw, draw), arguments, expected)
 
 
 STATE = ("B", "H")

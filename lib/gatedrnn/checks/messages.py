@@ -44,7 +44,7 @@ def right_answer(question, precise: bool, notes: list[str]) -> Verdict:
     Verdict
         With the stage "right".
     """
-    text = f"{question.name}: right, {question.points} of {question.points} points."
+    text = f"{question.name}: right, {question.points} of {_points(question)}."
     if not precise:
         notes = ["The values agree to float32 precision only, which is fine.", *notes]
     return Verdict(question.points, "right", _wrap([text, *notes]))
@@ -69,7 +69,7 @@ def wrong_answer(question, stage: str, paragraphs: list[str], misconception=None
     Verdict
         With no points.
     """
-    text = f"{question.name}: not yet, 0 of {question.points} points."
+    text = f"{question.name}: not yet, 0 of {_points(question)}."
     return Verdict(0, stage, _wrap([text, *filter(None, paragraphs)]), misconception)
 
 
@@ -122,6 +122,10 @@ def notes_of(outcome: dict) -> list[str]:
     if outcome.get("printed", "").strip():
         notes.append("Your code printed:\n" + _quote(outcome["printed"].strip().splitlines()[:20]))
     return notes
+
+
+def _points(question) -> str:
+    return "1 point" if question.points == 1 else f"{question.points} points"
 
 
 def _quote(lines) -> str:

@@ -32,8 +32,12 @@ FAMILIES = {
     23: "Path to the old state missing or wrong",
     24: "Batch not summed",
     25: "Blocks of the gradient in another order",
+    28: "Clipped in another way",
     30: "Wrong or transposed matrix",
     31: "A term or factor missing",
+    32: "Another norm or another product",
+    33: "Difference quotient mixed up",
+    34: "Counted wrongly",
 }
 
 
@@ -125,7 +129,7 @@ def load(name: str) -> Catalogue:
     table = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
     program = table["program"]
     entries = [entry for family in table.get("permuted", []) for entry in _expand(family)]
-    entries += [{"id": key, **entry} for key, entry in table["mistake"].items()]
+    entries += [{"id": key, **entry} for key, entry in table.get("mistake", {}).items()]
     return Catalogue(
         program="\n".join(program.values()),
         mistakes=tuple(_mistake(program, **entry) for entry in entries),

@@ -1,6 +1,7 @@
 """What an answer should not call: whoever calls it has not written the cell."""
 
 # `sigmoid`, `LSTMCache` and the gradient checks are missing on purpose: exercises hand them out.
+# A question about them adds them to its own list.
 REFERENCE_CELLS = {
     "rnn": ("RNNCell",),
     "lstm": ("LSTMCell",),
@@ -14,7 +15,14 @@ REFERENCE_CELLS = {
     "jacobian": ("state_jacobian",),
     "unroll": ("unroll", "unroll_forward", "unroll_backward"),
 }
-QUESTIONS = ("lstm_gates", "lstm_cell_update", "lstm_forward", "lstm_step_backward")
+QUESTIONS = (
+    *("lstm_gates", "lstm_cell_update", "lstm_forward", "lstm_step_backward"),
+    *("rnn_step", "rnn_forward", "rnn_step_backward", "rnn_backward"),
+    *("count_rnn_params", "numerical_gradient", "find_faults"),
+    *("jacobian_product_norms", "clip_by_global_norm"),
+)
+# Modules with the judge's own right answers.
+ANSWERS = ("lstm", "lstm_draws", "rnn", "rnn_draws", "recurrence", "bptt", "vanishing")
 LAYERS = ("RNN", "LSTM", "LSTMCell", "GRU", "GRUCell")
 TORCH = ("RNNBase", "RNNCellBase", "RNNCell", *LAYERS)
 TORCH_FUNCTIONS = ("lstm", "lstm_cell", "gru", "gru_cell", "rnn_tanh", "rnn_tanh_cell")
@@ -27,9 +35,7 @@ OWN_WORK = (
     "gatedrnn.pytorch",
     "gatedrnn.tf",
     "gatedrnn.kernels",
-    # The judge's own right answers.
-    "gatedrnn.checks.lstm",
-    "gatedrnn.checks.lstm_draws",
+    *(f"gatedrnn.checks.{name}" for name in ANSWERS),
     *(f"gatedrnn.checks.{name}.expected" for name in QUESTIONS),
     *(f"torch.nn.{name}" for name in TORCH),
     *(f"torch.nn.modules.{name}" for name in TORCH),

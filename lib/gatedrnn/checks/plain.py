@@ -57,6 +57,10 @@ def plain_values(value, count: int) -> tuple[list | None, str]:
     description : str
         What was returned, in words.
     """
+    if count == 1 and not isinstance(value, tuple) and not inspect.iscoroutine(value):
+        # One value needs no unpacking: a list is its rows.
+        only = plain(value)
+        return (None if value is None else [only]), describe(value)
     if isinstance(value, (tuple, list)):
         return [plain(v) for v in value[: count + 10]], _number_of_values(len(value))
     if inspect.iscoroutine(value):

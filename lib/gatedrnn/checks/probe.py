@@ -56,7 +56,7 @@ def describe_difference(label: str, pairs: list, inputs: list[dict], others: dic
     pairs : list of (ndarray, ndarray)
         What was returned and what is right, one pair an instance.
     inputs : list of dict of ndarray
-        The instances.
+        The instances; empty when they have no batch axis.
     others : dict of str to list of ndarray
         The right answers of all returned values, for "this is another one's value".
 
@@ -95,9 +95,9 @@ def _constant_factor(pairs) -> list[float] | None:
 
 def _factor_words(factors: list[float], inputs: list[dict]) -> str:
     batches = [next(iter(values.values())).shape[0] for values in inputs]
-    if np.allclose(factors, batches, rtol=1e-4):
+    if batches and np.allclose(factors, batches, rtol=1e-4):
         return "B, the batch size"
-    if np.allclose(factors, [1 / B for B in batches], rtol=1e-4):
+    if batches and np.allclose(factors, [1 / B for B in batches], rtol=1e-4):
         return "1/B, one over the batch size"
     if np.ptp(factors) <= 1e-4 * abs(factors[0]):
         return "-1: its sign is wrong" if abs(factors[0] + 1) < 1e-4 else f"{factors[0]:.3g}"

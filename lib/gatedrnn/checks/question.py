@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gatedrnn.checks.demands import Demand
 from gatedrnn.checks.judge import Verdict, judge
 from gatedrnn.checks.mistakes import Catalogue, load
 from gatedrnn.checks.own_work import OWN_WORK
@@ -34,12 +35,16 @@ class Question:
     call : str
         Source that runs in a namespace with the student's names and ``inputs``, and leaves
         ``outputs``: JSON and arrays only.
-    draw_instance : callable
-        Maps a `numpy.random.Generator` to one instance, a dict of arrays.
+    draws : tuple of callable
+        Each maps a `numpy.random.Generator` to one instance, a dict of arrays.
     arguments : callable
         Maps an instance to the call's arguments by name, in order.
     expected : callable
-        Maps an instance to the right answer.
+        Maps an instance to the right answer, or to arrays of its shapes where `demands` decide.
+    demands : tuple of Demand
+        What an answer has to fulfil, for a question with many right answers.
+    integers : bool
+        Whether the values are whole numbers.
     own_work : tuple of str
         Dotted names of implementations that an answer should not call, a module's name standing for
         everything in it. Calling one costs no points; a grader can point it out to a human.
@@ -49,9 +54,11 @@ class Question:
     points: int
     returns: dict[str, tuple[str, ...]]
     call: str
-    draw_instance: Callable[[np.random.Generator], dict]
+    draws: tuple[Callable[[np.random.Generator], dict], ...]
     arguments: Callable[[dict], dict]
     expected: Callable[[dict], tuple]
+    demands: tuple[Demand, ...] = ()
+    integers: bool = False
     own_work: tuple[str, ...] = OWN_WORK
 
     @property
@@ -72,7 +79,7 @@ class Question:
         list of dict of ndarray
             Two independent instances.
         """
-        return [self.draw_instance(rng) for _ in range(2)]
+        return [draw(rng) for draw in self.draws]
 
     def judge(self, inputs: list[dict], outputs) -> Verdict:
         """Judge what `call` left in ``outputs``.

@@ -34,20 +34,21 @@ def recognise(question, inputs: list[dict], outcomes: list[dict], expected: list
     for mistake in question.catalogue.mistakes:
         explained = _explained(question, mistake, inputs, outcomes, expected)
         if explained:
-            ranked.setdefault(len(explained), []).append((mistake, explained))
+            labels = {label for _, label in explained}
+            ranked.setdefault(len(explained), []).append((mistake, labels))
     best = ranked[max(ranked)] if ranked else []
     return best[0] if len(best) == 1 else (None, set())
 
 
-def _explained(question, mistake, inputs, outcomes, expected) -> set[str]:
-    # The wrong values explained; none when one instance contradicts the mistake.
-    wrong: set[str] = set()
-    for values, outcome, right in zip(inputs, outcomes, expected, strict=True):
+def _explained(question, mistake, inputs, outcomes, expected) -> set[tuple[int, str]]:
+    # The wrong values explained, by instance; none when one instance contradicts the mistake.
+    wrong: set[tuple[int, str]] = set()
+    for n, (values, outcome, right) in enumerate(zip(inputs, outcomes, expected, strict=True)):
         made = run_mistake(question, mistake, values)
         if isinstance(made, str) or outcome["status"] == "raised":
             if made != _raised_text(outcome):
                 return set()
-            wrong.update(question.returns)
+            wrong.update((n, label) for label in question.returns)
             continue
         if not comparable(question, outcome):
             return set()
@@ -57,7 +58,7 @@ def _explained(question, mistake, inputs, outcomes, expected) -> set[str]:
             # float64 results of float32 arithmetic are common, and mistakes are 1e-3 apart.
             if not agree(got, m, TOLERANCE["float32"]):
                 return set()
-            wrong.add(label)
+            wrong.add((n, label))
     return wrong
 
 

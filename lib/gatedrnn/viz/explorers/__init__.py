@@ -1,6 +1,9 @@
 """Live sliders: one ES module for page and notebook, and Python twins over a reader's code."""
 
+from gatedrnn.viz.explorers.bptt_paths import BPTTPaths
 from gatedrnn.viz.explorers.gradient_flow import GradientFlow
 from gatedrnn.viz.explorers.gradient_flow_sliders import explore_gradient_flow
+from gatedrnn.viz.explorers.saturation import Saturation
+from gatedrnn.viz.explorers.spectral_radius import SpectralRadius
 
-__all__ = ["GradientFlow", "explore_gradient_flow"]
+__all__ = ["BPTTPaths", "GradientFlow", "Saturation", "SpectralRadius", "explore_gradient_flow"]

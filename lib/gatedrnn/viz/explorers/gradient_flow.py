@@ -7,8 +7,9 @@ import traitlets
 from matplotlib.figure import Figure
 
 from gatedrnn.viz.explorers.gradient_flow_math import gradient_flow
-from gatedrnn.viz.explorers.gradient_flow_network import KNOBS, check_knobs
+from gatedrnn.viz.explorers.gradient_flow_network import KNOBS
 from gatedrnn.viz.explorers.gradient_flow_plot import describe_gradient_flow, draw_gradient_flow
+from gatedrnn.viz.explorers.panel import checked, module_text
 
 MODULE = Path(__file__).with_suffix(".js")
 START = {name: knob[0] for name, knob in KNOBS.items()}
@@ -32,16 +33,13 @@ class GradientFlow(anywidget.AnyWidget):
         If a setting is no number or out of its range.
     """
 
-    _esm = MODULE
+    _esm = module_text(MODULE)
     forget_bias = traitlets.Any(START["forget_bias"]).tag(sync=True)
     input_bias = traitlets.Any(START["input_bias"]).tag(sync=True)
     recurrent_scale = traitlets.Any(START["recurrent_scale"]).tag(sync=True)
     T = traitlets.Any(START["T"]).tag(sync=True)
 
-    @traitlets.validate(*KNOBS)
-    def _check(self, proposal):
-        check_knobs(**{**START, proposal["trait"].name: proposal["value"]})
-        return proposal["value"]
+    _check = checked("gradient flow", KNOBS)
 
 
 def picture(**settings: float) -> Figure:

@@ -4,7 +4,6 @@
 so that page, widget and a reader's own code show one network.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +11,8 @@ import numpy as np
 
 from gatedrnn.params import LSTMParams
 from gatedrnn.spec import LSTM
+from gatedrnn.viz.explorers.draws import drawer, hadamard
+from gatedrnn.viz.explorers.panel import check_settings
 
 B, D, H = 4, 4, 16
 T_MAX = 200
@@ -63,14 +64,7 @@ def check_knobs(forget_bias: float, input_bias: float, recurrent_scale: float, T
         If a setting is no number or out of its range; the sentence names it.
     """
     given = (forget_bias, input_bias, recurrent_scale, T)
-    for (name, (start, low, high, _)), value in zip(KNOBS.items(), given, strict=True):
-        kinds = (int, np.integer) if isinstance(start, int) else (int, float, np.number)
-        # A comparison with NaN is False, so NaN is refused here as well.
-        if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
-            kind = "an integer" if isinstance(start, int) else "a number"
-            raise ValueError(
-                f"gradient flow: {name} is {value!r}, expected {kind} from {low} to {high}"
-            )
+    check_settings("gradient flow", KNOBS, dict(zip(KNOBS, given, strict=True)))
 
 
 @cache
@@ -82,17 +76,12 @@ def network() -> Network:
     Network
         The same numbers as in `gradient_flow.js`, to the last bit.
     """
-    random = _mulberry32(SEED)
-
-    def uniform(*shape: int, limit: float = 1.0) -> np.ndarray:
-        draws = [(2 * next(random) - 1) * limit for _ in range(int(np.prod(shape)))]
-        return np.array(draws).reshape(shape)
-
+    uniform = drawer(SEED)
     Ws, Us = [], []
     for _ in LSTM.blocks:
         Ws.append(uniform(D, H, limit=np.sqrt(6 / (D + H))))
         signs = np.where(uniform(2, H) < 0, -1, 1)
-        Us.append(signs[0][:, None] * _hadamard() / 4 * signs[1])
+        Us.append(signs[0][:, None] * hadamard(H) / 4 * signs[1])
     upstream = uniform(2, B, H)
     # Time first, so that a longer sequence begins with the shorter one.
     xs = uniform(T_MAX, B, D, limit=np.sqrt(3)).swapaxes(0, 1)
@@ -116,18 +105,3 @@ def lstm_params(forget_bias: float, input_bias: float, recurrent_scale: float) -
     """
     b = np.repeat([input_bias, forget_bias, 0.0, 0.0], H)
     return LSTMParams(network().W, recurrent_scale * network().U, b)
-
-
-def _mulberry32(state: int) -> Iterator[float]:
-    # A published 32-bit generator, chosen because NumPy and JavaScript agree on every draw.
-    mask = 0xFFFFFFFF
-    while True:
-        state = (state + 0x6D2B79F5) & mask
-        t = ((state ^ state >> 15) * (state | 1)) & mask
-        t ^= (t + ((t ^ t >> 7) * (t | 61))) & mask
-        yield ((t ^ t >> 14) & mask) / 2**32
-
-
-def _hadamard() -> np.ndarray:
-    # Entry (j, k) is -1 to the number of ones that j and k share in binary: orthogonal rows.
-    return np.array([[(-1) ** (j & k).bit_count() for k in range(H)] for j in range(H)])

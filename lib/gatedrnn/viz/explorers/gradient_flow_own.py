@@ -14,7 +14,7 @@ from gatedrnn.viz.explorers.gradient_flow_network import (
     lstm_params,
     network,
 )
-from gatedrnn.viz.explorers.gradient_flow_plot import typeset
+from gatedrnn.viz.explorers.words import typeset
 
 # Far above rounding, far below any mistake.
 TOLERANCE = 1e-6

@@ -4,19 +4,18 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from gatedrnn.viz.explorers.gradient_flow_math import Flow, half_life
+from gatedrnn.viz.explorers.words import typeset
 from gatedrnn.viz.style import INK, LINES, card, new_card
 
 # The axis never moves, so that two settings can be compared by eye.
 BOTTOM, TOP = 1e-16, 1e6
 PRODUCT = "product of forget gates"
 OWN = "your code"
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 STYLES = LINES | {
     OWN: {"color": INK, "linestyle": "none", "marker": "o", "markersize": 5, "fillstyle": "none"}
 }
 
 
-@card
 def draw_gradient_flow(flow: Flow, own: np.ndarray | None = None) -> Figure:
     """Draw the curves on a fixed logarithmic axis.
 
@@ -32,23 +31,44 @@ def draw_gradient_flow(flow: Flow, own: np.ndarray | None = None) -> Figure:
     matplotlib.figure.Figure
         One axes, labelled at the ends of the curves.
     """
-    figure = new_card(height=3.4)
-    axes = figure.subplots()
-    T = len(flow.lstm) - 1
     curves = {"LSTM": flow.lstm, PRODUCT: flow.highway, "plain RNN": flow.rnn}
     if own is not None:
         curves[OWN] = own
+    return draw_log_curves(curves, STYLES)
+
+
+@card
+def draw_log_curves(curves: dict[str, np.ndarray], styles: dict[str, dict]) -> Figure:
+    """Draw curves over the steps back from the end, on the axis that the page has too.
+
+    Parameters
+    ----------
+    curves : dict of str to ndarray (T+1,)
+        By name; NaN, infinity and what lies outside the axis are left out.
+    styles : dict of str to dict
+        Keyword arguments of ``Axes.plot`` for each name; a style with a marker draws single points.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One axes, labelled at the ends of the curves.
+    """
+    figure = new_card(height=3.4)
+    axes = figure.subplots()
+    T = len(next(iter(curves.values()))) - 1
     for name, curve in curves.items():
         visible = np.where(np.isfinite(curve) & (curve >= BOTTOM) & (curve <= TOP), curve, np.nan)
-        every = max(1, T // 25) if name == OWN else None
-        axes.plot(visible, **STYLES[name], markevery=every, clip_on=name != OWN)
+        points = "marker" in styles[name]
+        every = max(1, T // 25) if points else None
+        axes.plot(visible, **styles[name], markevery=every, clip_on=not points)
     axes.set(yscale="log", ylim=(BOTTOM, TOP), xlim=(0, T), yticks=10.0 ** np.arange(-16, 5, 4))
     axes.minorticks_off()
     axes.axhline(1, color=INK, linewidth=0.9, zorder=0)
     axes.grid(axis="y")
     axes.set_xlabel("steps back from the end")
     axes.set_title("Gradient, relative to its size at the end")
-    _label_ends(axes, {name: curve[-1] for name, curve in curves.items()})
+    colours = {name: style["color"] for name, style in styles.items()}
+    _label_ends(axes, {name: curve[-1] for name, curve in curves.items()}, colours)
     return figure
 
 
@@ -77,30 +97,7 @@ def describe_gradient_flow(flow: Flow, forget_bias: float) -> str:
     )
 
 
-def typeset(value: float) -> str:
-    """Write a factor with two digits, with a power of ten when it is far from 1.
-
-    Parameters
-    ----------
-    value : float
-        A factor; 0 or larger, infinity or NaN.
-
-    Returns
-    -------
-    str
-        For example ``0.65``, ``12`` or ``3.4×10⁻⁸``; ``< 10⁻¹⁶`` below the axis.
-    """
-    if not np.isfinite(value):
-        return "not a number" if np.isnan(value) else "infinite"
-    if value < BOTTOM:
-        return "< 10⁻¹⁶"
-    if 0.0095 <= value < 9950:
-        return f"{float(f'{value:.2g}'):g}"
-    digits, exponent = f"{value:.1e}".split("e")
-    return f"{digits}×10{str(int(exponent)).translate(SUPERSCRIPTS)}"
-
-
-def _label_ends(axes, ends: dict[str, float]) -> None:
+def _label_ends(axes, ends: dict[str, float], colours: dict[str, str]) -> None:
     # Labels keep the order of their curves and a distance that leaves room for two lines.
     heights = {
         name: np.log10(np.clip(np.nan_to_num(end), BOTTOM, TOP)) for name, end in ends.items()
@@ -115,7 +112,7 @@ def _label_ends(axes, ends: dict[str, float]) -> None:
             f"{name.removeprefix('product of ')}\n{typeset(ends[name])}",
             (1.02, 10**height),
             xycoords=("axes fraction", "data"),
-            color=STYLES[name]["color"],
+            color=colours[name],
             verticalalignment="center",
             linespacing=1.15,
         )

@@ -1,8 +1,14 @@
 """The book's plots: arrays in, a matplotlib figure out, nothing else touched."""
 
 from gatedrnn.viz.plots.gates import plot_gates
-from gatedrnn.viz.plots.gradients import plot_gradient_paths, plot_jacobian, plot_step_errors
+from gatedrnn.viz.plots.gradients import (
+    plot_gradient_paths,
+    plot_jacobian,
+    plot_loss_cliff,
+    plot_step_errors,
+)
 from gatedrnn.viz.plots.memory import plot_half_lives, plot_pulse
+from gatedrnn.viz.plots.recurrence import plot_same_number, plot_state_paths
 from gatedrnn.viz.plots.speed import plot_speed_ratios
 from gatedrnn.viz.plots.training import plot_digit_rows, plot_learning_curve, plot_rows_so_far
 
@@ -13,8 +19,11 @@ __all__ = [
     "plot_half_lives",
     "plot_jacobian",
     "plot_learning_curve",
+    "plot_loss_cliff",
     "plot_pulse",
     "plot_rows_so_far",
+    "plot_same_number",
     "plot_speed_ratios",
+    "plot_state_paths",
     "plot_step_errors",
 ]

@@ -145,3 +145,47 @@ def plot_step_errors(step_sizes, errors) -> style.Card:
         axes.annotate(text, (x, 0.04), xycoords="axes fraction", ha=side, color=style.MUTED)
     axes.margins(y=0.12)
     return figure
+
+
+@style.card
+def plot_loss_cliff(weights, losses) -> style.Card:
+    """Draw a loss against one weight, and mark where it is steepest.
+
+    Parameters
+    ----------
+    weights : array_like (N,)
+        Values of the weight, ascending.
+    losses : array_like (N,)
+        Loss at each.
+
+    Returns
+    -------
+    Card
+        The curve, with a dot at its steepest place.
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ or there are fewer than two values.
+    """
+    weights = as_array("plot_loss_cliff", "weights", weights, ("N",))
+    losses = as_array("plot_loss_cliff", "losses", losses, weights.shape)
+    if len(weights) < 2:
+        raise ValueError(f"plot_loss_cliff: weights has {len(weights)} value, expected two or more")
+    edge = np.abs(np.gradient(losses, weights)).argmax()
+    figure = style.new_card(3.0)
+    axes = figure.add_subplot()
+    axes.plot(weights, losses, color=style.HUES["f"])
+    axes.plot(weights[edge], losses[edge], "o", color=style.HUES["g"], markeredgecolor="white")
+    axes.annotate(
+        "steepest here",
+        (weights[edge], losses[edge]),
+        (8, 0),
+        textcoords="offset points",
+        color=style.HUES["g"],
+        weight="bold",
+        va="center",
+    )
+    axes.set(xlabel="recurrent weight u", ylabel="loss after 50 steps")
+    axes.set(xlim=(weights[0], weights[-1]), ylim=(0, None))
+    return figure
