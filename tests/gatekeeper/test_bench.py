@@ -229,6 +229,7 @@ def test_a_small_real_run(tmp_path):
     parts = {name: value for name, value in numpy["parts"].items() if name != "between"}
     assert min(parts.values()) >= 0
 
+
 def test_the_recorded_run_is_complete():
     """What the book shows: a full run of a committed tree."""
     record = read_record(RECORDED)

@@ -158,6 +158,42 @@ def test_a_hard_link_is_refused(folder, tmp_path):
     assert (intake.state, intake.digest, flags(intake)) == ("unreadable", "", {"link"})
 
 
+def hand_in_as_one(tmp_path, students):
+    """Let the first student hand a file in, and the others a link to it, one after the other."""
+    folders = [tmp_path / "submitted" / student / "lstm" for student in students]
+    for n, folder in enumerate(folders):
+        folder.mkdir(parents=True)
+        if n == 0:
+            put(folder, "lstm.ipynb")
+        else:
+            os.link(folders[0] / "lstm.ipynb", folder / "lstm.ipynb")
+        os.utime(folder, ns=(n * 10**9, n * 10**9))
+    return folders
+
+
+def test_a_hard_link_to_a_neighbour_costs_the_neighbour_nothing(tmp_path):
+    bert, eve, mia = hand_in_as_one(tmp_path, ("bert", "eve", "mia"))
+    assert (take_in(bert, SOURCE).state, flags(take_in(bert, SOURCE))) == ("readable", set())
+    for folder in (eve, mia):
+        assert (take_in(folder, SOURCE).state, flags(take_in(folder, SOURCE))) == (
+            "unreadable",
+            {"link"},
+        )
+
+
+def test_a_link_that_leads_out_of_the_class_has_no_home(tmp_path):
+    bert, eve = hand_in_as_one(tmp_path, ("bert", "eve"))
+    os.link(bert / "lstm.ipynb", tmp_path / "elsewhere.ipynb")
+    assert {take_in(folder, SOURCE).state for folder in (bert, eve)} == {"unreadable"}
+
+
+def test_links_made_at_one_moment_have_no_home(tmp_path):
+    folders = hand_in_as_one(tmp_path, ("bert", "eve"))
+    for folder in folders:
+        os.utime(folder, ns=(5, 5))
+    assert {take_in(folder, SOURCE).state for folder in folders} == {"unreadable"}
+
+
 def make_socket(path):
     with socket.socket(socket.AF_UNIX) as listener:
         # A socket's path may have 108 bytes, a test's folder has more.

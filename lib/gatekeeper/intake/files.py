@@ -7,6 +7,7 @@ from pathlib import Path
 from gatekeeper.intake.found import Found
 from gatekeeper.intake.names import choose, could_shadow, is_archive, is_notebook
 from gatekeeper.intake.text import listed, shown
+from gatekeeper.intake.twins import is_home
 from gatekeeper.intake.walk import (
     FOLDER,
     KINDS,
@@ -50,7 +51,7 @@ def find(folder: Path, name: str, siblings: frozenset[str] = frozenset()) -> Fou
         why = "it is a symbolic link" if link else error.strerror
         return found.refuse(f"The folder cannot be opened: {why}.", "link" if link else "folder")
     try:
-        _find_in(root, name, siblings, found)
+        _find_in(root, folder, name, siblings, found)
     except OSError as error:
         found.refuse(f"The folder cannot be read: {error.strerror}.", "folder")
     finally:
@@ -58,7 +59,7 @@ def find(folder: Path, name: str, siblings: frozenset[str] = frozenset()) -> Fou
     return found
 
 
-def _find_in(root: int, name: str, siblings: frozenset[str], found: Found) -> None:
+def _find_in(root: int, folder: Path, name: str, siblings: frozenset[str], found: Found) -> None:
     exact = f"{name}.ipynb"
     try:
         entries = {exact: os.lstat(exact, dir_fd=root).st_mode}
@@ -78,12 +79,12 @@ def _find_in(root: int, name: str, siblings: frozenset[str], found: Found) -> No
         found.name = chosen[0]
         if chosen[0] != exact:
             found.notes.append(f"The notebook is named {shown(chosen[0])} instead of {exact}.")
-        _read(root, found)
+        _read(root, folder, found)
     elif not found.notes:
         found.notes.append(f"There is no notebook named {exact}.")
 
 
-def _read(root: int, found: Found) -> None:
+def _read(root: int, folder: Path, found: Found) -> None:
     name = shown(found.name)
     try:
         handle = open_below(root, found.name)
@@ -94,17 +95,17 @@ def _read(root: int, found: Found) -> None:
         found.refuse(f"{name} cannot be opened: {why}.", flag)
         return
     try:
-        _read_plain(handle, name, found)
+        _read_plain(handle, folder, name, found)
     finally:
         os.close(handle)
 
 
-def _read_plain(handle: int, name: str, found: Found) -> None:
+def _read_plain(handle: int, folder: Path, name: str, found: Found) -> None:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
         kind = KINDS.get(stat.S_IFMT(status.st_mode), "special")
         found.refuse(f"{name} is {kind}, expected a plain file.", "file")
-    elif status.st_nlink > 1:
+    elif status.st_nlink > 1 and not is_home(folder, status):
         found.refuse(f"{name} is a hard link to another file, expected a file.", "link")
     elif status.st_size > NOTEBOOK_BYTES:
         most = NOTEBOOK_BYTES // 1_000_000
