@@ -109,7 +109,11 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark everything in this folder, so that `-m "not browser"` leaves it out."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
+    """Mark everything in this folder, so that `-m "not browser"` leaves it out, and run it last.
+
+    Playwright's event loop runs to the end of the session, and no test beside it can run its own.
+    """
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in here:
+        item.add_marker("browser")
+    items.sort(key=set(here).__contains__)
