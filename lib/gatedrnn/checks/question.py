@@ -1,7 +1,7 @@
 """A question: draw the inputs, call the student's function, judge what came back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -59,7 +59,8 @@ class Question:
     expected: Callable[[dict], tuple]
     demands: tuple[Demand, ...] = ()
     integers: bool = False
-    own_work: tuple[str, ...] = OWN_WORK
+    # A factory, because the page on the library would print the whole tuple as the default.
+    own_work: tuple[str, ...] = field(default_factory=lambda: OWN_WORK)
 
     @property
     def catalogue(self) -> Catalogue:
