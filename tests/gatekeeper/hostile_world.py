@@ -56,6 +56,8 @@ class World:
         }
         # Whoever is orphaned by the grader becomes a child of this process, and so is seen.
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        # Tests before this one may have warm interpreters of their own.
+        self._before = set(psutil.Process().children(recursive=True))
 
     def _listen(self, family, kind, address) -> socket.socket:
         server = socket.socket(family, kind)
@@ -76,8 +78,8 @@ class World:
 
     def survivors(self) -> list[str]:
         """Processes that the grader has left behind."""
-        children = psutil.Process().children(recursive=True)
-        return [" ".join(p.cmdline())[:200] for p in children if p.status() != "zombie"]
+        left = set(psutil.Process().children(recursive=True)) - self._before
+        return [" ".join(p.cmdline())[:200] for p in left if p.status() != "zombie"]
 
     def litter(self) -> list[str]:
         """Files that the grader, or somebody it graded, has left behind."""
