@@ -1,5 +1,7 @@
 """The workers: what happens to a submission when its worker, or the grader, has trouble."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -47,6 +49,17 @@ def test_a_lost_worker_costs_nothing(pool, marks):
     outcomes = through(pool, tasks)
     assert set(outcomes) == {f"s{k}" for k in range(12)}
     assert all(isinstance(outcome, Graded) for outcome in outcomes.values())
+
+
+def test_a_result_that_is_lost_with_its_worker_is_made_again(pool, marks):
+    """The worker dies after it has graded and before anybody has fetched what it found."""
+    pool.submit(task("ada", marks, "slow again"))
+    (future,) = pool._tasks
+    wait_for(future.done)
+    os.kill(int((marks / "ada.0").read_text()), signal.SIGKILL)
+    wait_for(lambda: future.status != "finished")
+    assert isinstance(pool.next()[1], Graded)
+    assert len(list(marks.glob("ada.*"))) == 2
 
 
 def test_what_kills_every_worker_is_given_up_and_the_rest_is_graded(pool, marks):

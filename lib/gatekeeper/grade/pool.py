@@ -113,6 +113,10 @@ class Pool:
             If the scheduler went away.
         """
         future = next(self._waiting)
+        while future.status in ("lost", "pending"):
+            # Its result went with its worker, and another is at it.
+            self._waiting.add(future)
+            future = next(self._waiting)
         task = self._tasks.pop(future)
         if future.status == "finished":
             return task, future.result()

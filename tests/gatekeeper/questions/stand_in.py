@@ -9,7 +9,7 @@ from gatekeeper.model import GatekeeperError, Graded, Task
 
 
 def task(student: str, marks: Path, *orders: str) -> Task:
-    """A task, and what to do with it: die, raise (always, or "... once") or sleep."""
+    """A task, and what to do with it: die, raise (always, or "... once"), sleep, be slow again."""
     files = {"marks": os.fsencode(marks)} | dict.fromkeys(orders, b"")
     return Task(student, "tiny", "tiny", {}, (), {}, files=files, sandboxed=False)
 
@@ -25,4 +25,6 @@ def stand_in(task: Task) -> Graded:
         raise GatekeeperError("the sandbox did not start.")
     if "sleep" in task.files:
         time.sleep(60)
+    if "slow again" in task.files and tries:
+        time.sleep(1)
     return Graded(task.student, task.assignment, task.name, {}, ())

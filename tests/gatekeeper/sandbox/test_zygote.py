@@ -179,6 +179,26 @@ def _state(pid: str) -> str:
         return "Z"
 
 
+def test_what_is_tried_out_when_the_grader_is_killed_is_swept_away_too(tmp_path, monkeypatch):
+    code = (
+        "import time\n"
+        "from gatekeeper.sandbox import doctor\n"
+        "doctor._probe = lambda sockets: print(sockets, flush=True) or time.sleep(1000)\n"
+        "doctor.why_not()\n"
+    )
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    grader = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    left = Path(grader.stdout.readline().strip())
+    grader.kill()
+    grader.wait()
+    assert list(tmp_path.iterdir()) == [left]
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert sweep() == [left]
+    assert not left.exists()
+
+
 def test_sweep_leaves_the_living_alone(kernel):
     student = kernel()
     sweep()
