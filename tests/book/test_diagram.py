@@ -15,8 +15,13 @@ from sphinx.util.docutils import docutils_namespace
 BOOK = Path(__file__).resolve().parents[2] / "book"
 DRAWINGS = sorted((BOOK / "figures").glob("*.svg"))
 STAGES = {
+    "gru-cell": 4,
+    "gru-placements": 0,
     "lstm-cell": 5,
     "lstm-gradient": 2,
+    "lstm-gru-map": 0,
+    "lstm-history": 0,
+    "lstm-paths": 3,
     "rnn-gradient": 2,
     "rnn-loop": 0,
     "rnn-unrolled": 0,
