@@ -1,4 +1,6 @@
-"""What the tests of the explorers share: keys, frames, accessibility and contrast."""
+"""What the tests of the explorers share: keys, frames, pages, accessibility and contrast."""
+
+from typing import NamedTuple
 
 import pytest
 
@@ -42,3 +44,67 @@ def violations(page, part: str) -> list[str]:
 def least_contrast(page, part: str) -> float:
     """Return the smallest contrast of words in a drawing, which axe does not look at."""
     return page.evaluate(LEAST_CONTRAST, part)
+
+
+class Explorer(NamedTuple):
+    """Where an explorer stands, and what it offers."""
+
+    page: str
+    part: str
+    picture: str
+    sliders: dict[str, str]
+    groups: dict[str, tuple[str, ...]]
+    presets: dict[str, str]
+    start: str
+    kind: str = "radio"
+
+
+class Live:
+    """One explorer on an open page."""
+
+    def __init__(self, page, explorer):
+        self.page, self.explorer = page, explorer
+        self.part = page.locator(explorer.part)
+
+    def drawing(self) -> str:
+        """Return the picture as it is now."""
+        return self.part.locator("svg").inner_html()
+
+    def says(self, words: str) -> None:
+        """Wait until the sentence holds some words."""
+        self.part.locator(".status").filter(has_text=words).wait_for(timeout=5000)
+
+    def press(self, label: str, key: str) -> None:
+        """Press a key on one knob."""
+        self.part.get_by_label(label, exact=True).press(key)
+        next_frame(self.page)
+
+    def choose(self, button: str) -> None:
+        """Press a button by keyboard."""
+        self.part.get_by_role("button", name=button, exact=True).press("Enter")
+        next_frame(self.page)
+
+
+def fixtures_of(explorers: dict[str, Explorer]):
+    """Return three fixtures: each explorer, its open page, and the page at its initial settings.
+
+    The mathematics of a page takes seconds, so the tests of a module share it.
+    """
+
+    @pytest.fixture(params=explorers.values(), ids=explorers)
+    def explorer(request):
+        return request.param
+
+    @pytest.fixture(scope="module", params=explorers)
+    def opened(request, open_page):
+        page = open_page(explorers[request.param].page)
+        yield Live(page, explorers[request.param])
+        page.context.close()
+
+    @pytest.fixture
+    def live(opened):
+        opened.choose("reset")
+        opened.says(opened.explorer.start)
+        return opened
+
+    return explorer, opened, live

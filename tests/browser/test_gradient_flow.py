@@ -10,7 +10,7 @@ from gatedrnn.viz.explorers.gradient_flow_math import gradient_flow
 from .conftest import BOOK, needs_npm
 from .explorers import LOOKS, least_contrast, press, violations
 
-PAGE = "chapters/lstm.html"
+PAGE = "chapters/lstm-backward.html"
 LABELS = ["Forget-gate bias", "Input-gate bias", "Recurrent scale", "Steps T"]
 BOXES = """(texts) => texts.map((text) => text.getBoundingClientRect())
     .map(({ top, bottom, right }) => [top, bottom, right])"""

@@ -10,11 +10,24 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from gatedrnn.viz.explorers import BPTTPaths, Saturation, SpectralRadius
+from gatedrnn.viz.explorers import (
+    BPTTPaths,
+    GRUMix,
+    MemoryHorizon,
+    OneCell,
+    Saturation,
+    SpectralRadius,
+)
 from gatedrnn.viz.explorers import bptt_paths as paths_page
+from gatedrnn.viz.explorers import gru_mix as mix_page
+from gatedrnn.viz.explorers import memory_horizon as horizon_page
+from gatedrnn.viz.explorers import one_cell as cell_page
 from gatedrnn.viz.explorers import saturation as saturation_page
 from gatedrnn.viz.explorers import spectral_radius as radius_page
 from gatedrnn.viz.explorers.bptt_paths_math import bptt_paths
+from gatedrnn.viz.explorers.gru_mix_math import gru_mix
+from gatedrnn.viz.explorers.memory_horizon_math import RECORDED, memory_horizon
+from gatedrnn.viz.explorers.one_cell_math import one_cell
 from gatedrnn.viz.explorers.panel import check_settings, module_text
 from gatedrnn.viz.explorers.saturation_math import saturation
 from gatedrnn.viz.explorers.spectral_radius_math import recurrent_matrix, spectral_radius
@@ -54,8 +67,46 @@ EXPLORERS = {
         bptt_paths,
         {"T": (2, 8, 10), "recurrent_scale": (0.0, 1, 2.0), "losses": (0, 1, 128, 255, 1023)},
     ),
+    "one cell": (
+        cell_page,
+        one_cell,
+        {
+            "f": (0.0, 0.35, 0.9, 1),
+            "i": (0, 0.35, 1.0),
+            "o": (0.0, 0.6),
+            "opens": ("at the start", "at step 31"),
+            "pulses": ("one", "two", "every step", "random"),
+        },
+    ),
+    "gru mix": (
+        mix_page,
+        gru_mix,
+        {
+            "r_1": (0.0, 0.35, 1),
+            "r_2": (0, 0.35, 1.0),
+            "z": (0.0, 0.55, 1),
+            "convention": ("z keeps", "z replaces"),
+            "placement": ("after the product", "before the product"),
+        },
+    ),
+    "memory horizon": (
+        horizon_page,
+        memory_horizon,
+        {
+            # 0.5 is as near to 0 as to 1, 75 to 50 as to 100.
+            "forget_bias": (-1.0, 0.5, 1, 3.75, 6.0),
+            "T": (10, 50, 75, 200),
+        },
+    ),
 }
-WIDGETS = {"saturation": Saturation, "spectral radius": SpectralRadius, "bptt paths": BPTTPaths}
+WIDGETS = {
+    "saturation": Saturation,
+    "spectral radius": SpectralRadius,
+    "bptt paths": BPTTPaths,
+    "one cell": OneCell,
+    "gru mix": GRUMix,
+    "memory horizon": MemoryHorizon,
+}
 CASES = [
     pytest.param(name, n, id=f"{name}-{n}")
     for name, (_, _, knobs) in EXPLORERS.items()
@@ -142,6 +193,8 @@ def test_the_widget_is_the_module_of_the_page(name):
         ),
         (SpectralRadius, "T", 2.5, "T is 2.5, expected an integer from 2 to 200"),
         (BPTTPaths, "losses", -1, "losses is -1, expected an integer from 0 to 1023"),
+        (OneCell, "f", 1.5, "f is 1.5, expected a number from 0.0 to 1.0"),
+        (GRUMix, "convention", "keeps", "expected one of 'z keeps', 'z replaces'"),
     ],
 )
 def test_a_bad_setting_is_refused_in_a_sentence(widget, knob, value, sentence):
@@ -182,3 +235,15 @@ def test_without_a_loss_nothing_flows_and_the_first_loss_reaches_one_step():
     assert bptt_paths(losses=0).shares.max() == 0
     assert (bptt_paths(losses=1).shares > 0).tolist() == [True] + [False] * 7
     assert (bptt_paths().shares > 0).all()
+
+
+def test_the_horizon_is_a_half_life_and_the_nearest_recorded_run():
+    """The gate halves the cell in its half-life; the table is looked up, not interpolated."""
+    horizon = memory_horizon(forget_bias=5.0, T=200)
+    assert horizon.f**horizon.half_life == pytest.approx(0.5)
+    assert horizon.half_life == pytest.approx(103.2, abs=0.1)
+    assert (horizon.bias, horizon.length) == (5.0, 200)
+    assert horizon.mean == RECORDED["mean"][-1][-1]
+    assert horizon.least <= horizon.mean <= horizon.most
+    between = memory_horizon(forget_bias=0.5, T=75)
+    assert (between.bias, between.length) == (0.0, 50)

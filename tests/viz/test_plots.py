@@ -14,6 +14,8 @@ from gatedrnn.params import init_lstm
 from gatedrnn.reference import LSTMCell, state_jacobian, unroll_forward
 from gatedrnn.viz import style
 from gatedrnn.viz.plots import (
+    plot_cell_jacobians,
+    plot_count,
     plot_digit_rows,
     plot_gates,
     plot_gradient_paths,
@@ -27,6 +29,7 @@ from gatedrnn.viz.plots import (
     plot_speed_ratios,
     plot_state_paths,
     plot_step_errors,
+    plot_z_mix,
 )
 
 STYLESHEET = Path(__file__).resolve().parents[2] / "book" / "_static" / "gatedrnn.css"
@@ -65,6 +68,15 @@ RATIOS = {
 CALLS = {
     plot_half_lives: lambda: {"forget_values": np.array([0.5, 0.731, 0.993])},
     plot_pulse: lambda: {"x": np.eye(T)[1], "c": np.arange(T) / T, "h": np.arange(T) / 2 / T},
+    plot_count: lambda: {
+        "depth": np.array([1, 2, 1, 2, 3, 2, 1]),
+        "c": np.array([1, 2, 1, 2, 3, 2, 0.9]),
+        "h": 0.5 * np.tanh([1, 2, 1, 2, 3, 2, 1]),
+    },
+    plot_cell_jacobians: lambda: {
+        "highways": {"untrained": np.array([1e-3, 1e-5, 0]), "trained": np.array([0.8, 0.2, 1e-3])},
+        "all_paths": {"untrained": np.full((3, 3), 1e-4), "trained": np.eye(3) - 0.5},
+    },
     plot_gates: lambda: {"gates": gates()},
     plot_gradient_paths: lambda: {"lags": np.arange(9), "curves": CURVES},
     plot_jacobian: lambda: {"J": jacobian(), "H": H},
@@ -92,6 +104,11 @@ CALLS = {
         "weights": np.linspace(0.5, 1.5, 21),
         "losses": 1 / (1 + np.exp(-20 * (np.linspace(0.5, 1.5, 21) - 1.05))),
     },
+    plot_z_mix: lambda: {
+        "z_values": np.array([0, 0.5, 0.9, 1]),
+        "paths": -0.8 + 1.4 * np.array([[0], [0.5], [0.9], [1]]) ** np.arange(31),
+        "candidate": -0.8,
+    },
     plot_speed_ratios: lambda: {
         "labels": ["100, 1, 32, 64", "50, 128, 128, 256"],
         "ratios": RATIOS,
@@ -100,6 +117,14 @@ CALLS = {
 AXES = {
     plot_half_lives: ("steps n (dots: half-life)", "share of the cell left"),
     plot_pulse: ("step t", "input x", "state"),
+    plot_count: ("bracket t", "depth", "true depth", "cell c", "output h"),
+    plot_cell_jacobians: (
+        "forget gates alone",
+        "all paths",
+        "earlier unit",
+        "later unit",
+        "trained",
+    ),
     plot_gates: ("step t", "unit, longest memory first", "0 shut, 1 open", "candidate"),
     plot_gradient_paths: ("steps back in time", "size of the gradient (norm)"),
     plot_jacobian: ("earlier $h$", "earlier $c$", "later $h$", "later $c$", "derivative"),
@@ -110,6 +135,7 @@ AXES = {
     plot_same_number: ("year", "sunspot number", "1901: 40", "1904: 41"),
     plot_state_paths: ("first hidden unit", "second hidden unit", "one", "two", "three"),
     plot_loss_cliff: ("recurrent weight u", "loss after 50 steps", "steepest here"),
+    plot_z_mix: ("step t", "state h", "candidate n", "z = 0.5", "z = 1"),
     plot_speed_ratios: ("ratio of times", "NumPy is faster", "50, 128, 128, 256", "Keras XLA"),
 }
 each_plot = pytest.mark.parametrize("plot", CALLS, ids=lambda plot: plot.__name__)
@@ -246,6 +272,16 @@ def test_the_cliff_is_marked_where_the_loss_is_steepest():
         assert mark.get_xdata()[0] == pytest.approx(1.3)
 
 
+def test_a_state_under_z_keeps_its_row_and_has_a_line_of_its_own():
+    """Each row of the paths carries the label of its own gate value."""
+    arguments = CALLS[plot_z_mix]()
+    lines = drawn(plot_z_mix).axes[0].get_lines()
+    shown = {line.get_label(): line for line in lines if not line.get_label().startswith("_")}
+    for z, path in zip(arguments["z_values"], arguments["paths"], strict=True):
+        assert np.array_equal(shown[f"z = {z:g}"].get_ydata(), path)
+    assert len({line.get_color() for line in lines}) == 5
+
+
 def test_learning_curve_names_both_results():
     text = words(plot_learning_curve([[1.0, 0.5]], [[0.4, 0.812]], 0.9))
     assert "LSTM 0.812" in text
@@ -268,6 +304,13 @@ BAD = [
     (lambda: plot_half_lives([]), "forget_values has shape (0,), expected (K,)"),
     (lambda: plot_half_lives([0.5, 1.0]), "a forget value is 1, expected between 0 and 1"),
     (lambda: plot_half_lives(["high"]), "forget_values is not an array of numbers"),
+    (lambda: plot_count([1, 0], [1, 0], [0]), "h has shape (1,), expected (2,)"),
+    (lambda: plot_cell_jacobians({}, {}), "highways is empty, expected at least one network"),
+    (lambda: plot_cell_jacobians({"a": [1]}, {}), "all_paths is of [], expected ['a']"),
+    (
+        lambda: plot_cell_jacobians({"a": [1, 2]}, {"a": [[1.0]]}),
+        "all_paths['a'] has shape (1, 1), expected (2, 2)",
+    ),
     (lambda: plot_pulse([1, 0], [1, 0], [0]), "h has shape (1,), expected (2,)"),
     (lambda: plot_gates({"f": gates()["f"]}), "gates has no 'i', expected 'f', 'i', 'g' and 'o'"),
     (
@@ -316,6 +359,13 @@ BAD = [
     ),
     (lambda: plot_loss_cliff([1.0, 2.0], [1.0]), "losses has shape (1,), expected (2,)"),
     (lambda: plot_loss_cliff([1.0], [1.0]), "weights has 1 value, expected two or more"),
+    (
+        lambda: plot_z_mix([0.5], np.ones((2, 3)), 0),
+        "paths has shape (2, 3), expected (1, N)",
+    ),
+    (lambda: plot_z_mix([1.5], np.ones((1, 3)), 0), "an update value is 1.5, expected 0 to 1"),
+    (lambda: plot_z_mix([0.5], np.ones((1, 3)), [0]), "candidate has shape (1,), expected ()"),
+    (lambda: plot_z_mix(np.ones(5), np.ones((5, 3)), 0), "z_values has 5 values, expected 1 to 4"),
     (lambda: plot_speed_ratios(["a"], {}), "ratios has 0 opponents, expected 1 to 6"),
     (
         lambda: plot_speed_ratios(["a"], {"Keras XLA": [1.0, 1.0, 1.0]}),

@@ -50,6 +50,11 @@ function typeset(value) {
   return `${digits}×10${superscript(exponent)}`;
 }
 
+function signed(value) {
+  const size = Math.abs(value);
+  return size < 1e-16 ? "0" : (value < 0 ? "−" : "") + typeset(size);
+}
+
 const svgText = (x, y, words, kind = "") => `<text x="${x}" y="${y}" class="${kind}">${words}</text>`;
 
 // A frame for curves with names at their right ends, and the ticks of its lower axis.

@@ -1,5 +1,6 @@
 """What the explorers share in Python: the module's text, and a check of their settings."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,7 +23,27 @@ def module_text(module: Path) -> str:
     str
         One module that exports `render`, `simulate` and `describe`.
     """
-    return PANEL.read_text(encoding="utf-8") + module.read_text(encoding="utf-8")
+    return PANEL.read_text(encoding="utf-8") + own_text(module)
+
+
+def own_text(module: Path) -> str:
+    """Return an explorer's own part: its table of recorded numbers, if it has one, and its module.
+
+    Parameters
+    ----------
+    module : pathlib.Path
+        The explorer's own part; a table stands beside it, in a JSON file of the same name.
+
+    Returns
+    -------
+    str
+        What follows `panel.js`; the table is the constant `RECORDED`.
+    """
+    table, text = module.with_suffix(".json"), module.read_text(encoding="utf-8")
+    if not table.is_file():
+        return text
+    recorded = json.dumps(json.loads(table.read_text(encoding="utf-8")), separators=(",", ":"))
+    return f"const RECORDED = {recorded};\n{text}"
 
 
 def check_settings(explorer: str, knobs: Mapping[str, tuple], settings: Mapping) -> None:

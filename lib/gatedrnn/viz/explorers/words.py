@@ -26,3 +26,21 @@ def typeset(value: float) -> str:
         return f"{float(f'{value:.2g}'):g}"
     digits, exponent = f"{value:.1e}".split("e")
     return f"{digits}×10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+
+
+def signed(value: float) -> str:
+    """Write a number of either sign with two digits and a true minus sign.
+
+    Parameters
+    ----------
+    value : float
+        A finite number; nothing at all below 10⁻¹⁶.
+
+    Returns
+    -------
+    str
+        For example ``0.65``, ``−2`` or ``0``.
+    """
+    if abs(value) < 1e-16:
+        return "0"
+    return ("−" if value < 0 else "") + typeset(abs(value))

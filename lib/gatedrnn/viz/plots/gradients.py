@@ -112,7 +112,7 @@ def plot_step_errors(step_sizes, errors) -> style.Card:
 
     Notes
     -----
-    Draws the error of :eq:`lstm-central-difference`.
+    Draws the error of :eq:`central-difference`.
     """
     steps = as_array("plot_step_errors", "step_sizes", step_sizes, ("N",))
     errors = as_array("plot_step_errors", "errors", errors, steps.shape)
