@@ -17,7 +17,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from gatedrnn.viz.explorers.panel import PANEL
+from gatedrnn.viz.explorers.panel import PANEL, own_text
 
 HOST = Path(__file__).with_name("explorer_host.js")
 
@@ -55,7 +55,7 @@ class Explorer(SphinxDirective):
             uri, alt = self.draw(slug, module, settings), module.describe(**settings)
         except ValueError as error:
             raise self.error(str(error)) from error
-        for path in (module.MODULE, PANEL, HOST, *module.MODULE.parent.glob("*.py")):
+        for path in (PANEL, HOST, *self.sources(module)):
             self.env.note_dependency(str(path))
         image = nodes.image(uri=uri, alt=self.options.get("alt", alt))
         live = stage("", image, slug=slug, settings=settings, module=str(module.MODULE))
@@ -73,6 +73,11 @@ class Explorer(SphinxDirective):
             if error.name != name:
                 raise
             raise ValueError(f"explorer: there is no explorer {slug!r}") from None
+
+    def sources(self, module) -> list[Path]:
+        """Return the files that decide what the page shows of an explorer."""
+        folder = module.MODULE.parent
+        return [module.MODULE, *folder.glob("*.py"), *folder.glob("*.json")]
 
     def settings(self, slug: str, start: dict) -> dict:
         """Return the options that are settings; the module refuses what is no number."""
@@ -133,7 +138,7 @@ def depart_html(translator, node):
 
 def script(path: Path, attributes: str) -> str:
     """Return a file as an inline script, without the comments and the indentation of its source."""
-    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [line.strip() for line in own_text(path).splitlines()]
     source = "\n".join(line for line in lines if line and not line.startswith("//"))
     if "</script" in source or "<!--" in source:
         raise ValueError(f"explorer: {path.name} contains </script or <!--, which would end it")

@@ -17,7 +17,15 @@ import sys
 sys.path.insert(0, {str(EXTENSIONS)!r})
 extensions = ["myst_parser", "explorer"]
 """
-EXPLORERS = ("bptt-paths", "gradient-flow", "saturation", "spectral-radius")
+EXPLORERS = (
+    "bptt-paths",
+    "gradient-flow",
+    "gru-mix",
+    "memory-horizon",
+    "one-cell",
+    "saturation",
+    "spectral-radius",
+)
 LIVE = """
 # Page
 

@@ -25,7 +25,7 @@ def entries():
 
 def test_terms_are_in_order():
     terms = [term.lower() for term, _, _ in entries()]
-    assert len(terms) >= 40
+    assert len(terms) >= 100
     assert terms == sorted(terms)
 
 
@@ -46,10 +46,19 @@ def test_each_term_has_its_own_translation():
         ("gradient clipping", "梯度裁剪"),
         ("vanishing gradient", "梯度消失"),
         ("cell state", "细胞状态"),
+        ("reset gate", "重置门"),
+        ("update gate", "更新门"),
+        ("gated recurrent unit", "门控循环单元"),
     ],
 )
 def test_terms_that_are_often_mistranslated(term, chinese):
     assert {name: translation for name, translation, _ in entries()}[term] == chinese
+
+
+@pytest.mark.parametrize("word", ["闸", "递归", "体重", "削"])
+def test_words_of_bad_translations_are_not_used(word):
+    """Sluice gates, recursion, body weight and shaving are all in circulation."""
+    assert [term for term, chinese, _ in entries() if word in chinese] == []
 
 
 def test_each_definition_is_one_sentence():
