@@ -137,7 +137,7 @@ def test_lstm_half_life(forget_bias, f, half_life, f_100):
     assert gate**100 == pytest.approx(f_100, rel=0.1)
 
 
-def test_lstm_central_difference():
+def test_central_difference():
     array, step = np.array([[0.3, -1.2], [2.0, 0.7], [-0.1, 1.5]]), 1e-3
     expected = np.empty_like(array)
     for row in range(3):

@@ -31,7 +31,7 @@ def numerical_gradient(
 
     Notes
     -----
-    Implements :eq:`lstm-central-difference`.
+    Implements :eq:`central-difference`.
     """
     dtype = getattr(array, "dtype", type(array).__name__)
     if dtype != np.float64:

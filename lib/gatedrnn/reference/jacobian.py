@@ -33,7 +33,8 @@ def state_jacobian(cell, xs: np.ndarray, state=None) -> np.ndarray:
     -----
     Implements :eq:`lstm-state-jacobian`: a product of one-step Jacobians of the whole state. The
     Jacobian of `c` alone does not multiply this way. For a plain RNN it is
-    :eq:`rnn-state-jacobian`, over one step :eq:`rnn-jacobian`.
+    :eq:`rnn-state-jacobian`, over one step :eq:`rnn-jacobian`; for a GRU, over one step,
+    :eq:`gru-jacobian`.
     """
     W, U = cell.params.W, cell.params.U
     cell.spec.check_array("xs", xs, ("T", W.shape[0]), W.dtype)
