@@ -35,7 +35,28 @@ SIGNATURES = {
         "lstm_gates": "x, h, W, U, b",
         "lstm_cell_update": "c, i, f, g, o",
         "lstm_forward": "xs, h, c, step",
+        "latch_weights": "",
+        "counter_weights": "",
+    },
+    "lstm-backward": {
         "lstm_step_backward": "dh_new, dc_new, cache, W, U",
+        "lstm_backward": "dhs, dh_last, dc_last, caches, step_backward",
+        "lstm_state_jacobian": "cache, U",
+        "exploding_lstm": "rng, D, H",
+    },
+    "gru": {
+        "gru_step": "x, h, W, U, b, b_hn",
+        "gru_before_step": "x, h, W, U, b",
+        "gru_step_backward": "dh_new, cache, W, U",
+        "gru_before_step_backward": "dh_new, cache, W, U",
+        "flip_z_convention": "W, U, b",
+        "same_in_both": "rng, D, H",
+    },
+    "memory": {
+        "init_lstm_weights": "rng, D, H, forget_bias",
+        "adding_batch": "rng, B, T",
+        "copy_baseline": "T",
+        "ablated_step": "x, h, c, W, U, b, gate",
     },
 }
 # Questions that a human reads, with their points.
@@ -43,7 +64,10 @@ MANUAL = {
     "recurrence": {"shuffle-answer": 2},
     "bptt": {},
     "vanishing-gradients": {"sentences-answer": 5},
-    "lstm": {},
+    "lstm": {"claims-answer": 2},
+    "lstm-backward": {"claims-answer": 2},
+    "gru": {"claims-answer": 2},
+    "memory": {"claim-answer": 3},
 }
 ASSIGNMENTS = tuple(SIGNATURES)
 QUESTIONS = tuple(name for questions in SIGNATURES.values() for name in questions)

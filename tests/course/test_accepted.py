@@ -53,6 +53,23 @@ def test_the_form_of_the_values_does_not_matter(question, solution, change):
     assert (verdict.points, verdict.stage) == (question.points, "right")
 
 
+def single(value):
+    """An argument in float32; caches and lists entry by entry, anything else as it is."""
+    if isinstance(value, np.ndarray):
+        return value.astype(np.float32) if value.dtype.kind == "f" else value
+    if isinstance(value, (list, tuple)):
+        entries = [single(entry) for entry in value]
+        return type(value)(*entries) if hasattr(value, "_fields") else type(value)(entries)
+    return value
+
+
+def test_arithmetic_in_float32_is_accepted(question, solution):
+    """Whoever computes in float32 from the first line on is right."""
+    for seed in range(5):
+        student = lambda *arguments: solution(*map(single, arguments))  # noqa: E731
+        assert verdict_of(question, student, seed).stage == "right"
+
+
 def test_the_solution_is_right_for_many_draws(question, solution):
     """No draw of the inputs turns a right answer down."""
     for seed in range(30):
@@ -182,6 +199,18 @@ def test_the_way_back_with_einsum_and_one_sum_at_the_end():
         return das @ W.T, dh, dW, dU, das.sum((0, 1))
 
     assert verdict_of(checks.rnn_backward, student).stage == "right"
+
+
+def test_one_step_back_of_an_rnn_with_einsum():
+    """Products by index, and the slope from the sum that made the state."""
+
+    def student(dh_new, cache, W, U):
+        x, h, h_new = cache
+        da = dh_new / np.cosh(np.arctanh(h_new)) ** 2
+        dx, dh = np.einsum("bh,dh->bd", da, W), np.einsum("bh,jh->bj", da, U)
+        return dx, dh, *(np.einsum("bj,bh->jh", value, da) for value in (x, h)), sum(da)
+
+    assert verdict_of(checks.rnn_step_backward, student).stage == "right"
 
 
 def test_finite_differences_that_put_every_entry_back():

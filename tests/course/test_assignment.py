@@ -19,7 +19,6 @@ from .conftest import (
     MANUAL,
     ROOT,
     SIGNATURES,
-    SOLUTION,
     exercise_path,
     solution_path,
 )
@@ -29,7 +28,15 @@ NOTEBOOKS = [
     for name in ASSIGNMENTS
     for kind, path in (("solution", solution_path), ("exercise", exercise_path))
 ]
-MINUTES = {"recurrence": 50, "bptt": 85, "vanishing-gradients": 60, "lstm": 85}
+MINUTES = {
+    "recurrence": 50,
+    "bptt": 85,
+    "vanishing-gradients": 60,
+    "lstm": 75,
+    "lstm-backward": 90,
+    "gru": 95,
+    "memory": 75,
+}
 
 
 def cells_of(path) -> dict:
@@ -86,14 +93,18 @@ def test_written_answers_wait_for_a_human(assignment):
     """The student's cell is empty and open; the rubric stays with the instructor."""
     graded = {n: c for n, c in graded_cells(assignment).items() if c.cell_type == "markdown"}
     assert {n: c.metadata.nbgrader.points for n, c in graded.items()} == MANUAL[assignment]
+    texts = cells_of(solution_path(assignment))
     for name, cell in graded.items():
         assert cell.metadata.nbgrader.solution
         assert not cell.metadata.nbgrader.locked
         assert cell.source == "YOUR ANSWER HERE"
-        model = cells_of(solution_path(assignment))[name].source
-        answer, _, rubric = model.partition("**Rubric**")
+        answer, _, rubric = texts[name].source.partition("**Rubric**")
         assert re.search(r"\b\d points?\b", rubric)
-        assert len(re.findall(r"^\d\. ", answer, re.MULTILINE)) == 5
+        # Each sentence of the question has its own answer.
+        asked = texts[name.replace("-answer", "-text")].source
+        assert re.findall(r"^\d\. ", answer, re.MULTILINE) == (
+            re.findall(r"^\d\. ", asked, re.MULTILINE)
+        )
 
 
 def test_stubs_raise_and_show_nothing_of_the_solution(assignment):
@@ -145,7 +156,7 @@ def test_the_minutes_and_points_add_up(assignment):
     stated = [re.search(r"\*(\d+) minutes, (\d) points?\b", text).groups() for text in texts]
     assert rows == stated
     assert sum(int(minutes) for minutes, _ in rows) == MINUTES[assignment]
-    assert f"about {MINUTES[assignment]} minutes" in table or assignment == "lstm"
+    assert f"about {MINUTES[assignment]} minutes" in table
     earned = [cell.metadata.nbgrader.points for cell in graded_cells(assignment).values()]
     assert sum(int(points) for _, points in rows) == sum(earned)
 
@@ -227,17 +238,37 @@ def test_the_first_cell_is_content_here(capsys):
     assert capsys.readouterr().out.startswith("Everything is here: Python 3.")
 
 
-def test_the_solution_passes_its_own_finite_differences(capsys):
-    """The cell that students run beside the backward step finds nothing to look at."""
+BACKWARD = ("imports", "forward-step", "lstm-step-backward", "lstm-backward", "lstm-state-jacobian")
+
+
+def judged(capsys, **wrong: str) -> list[float]:
+    """Errors that the cells beside the backward questions print, with some answers exchanged."""
     namespace = {}
-    cells = cells_of(SOLUTION)
-    for name in ("imports", "lstm-gates", "lstm-cell-update", "lstm-step-backward", "backward-try"):
-        exec(cells[name].source, namespace)
+    cells = cells_of(solution_path("lstm-backward"))
+    for name in (*BACKWARD, "backward-try", "loop-try", "jacobian-try"):
+        exec(wrong.get(name.replace("-", "_"), cells[name].source), namespace)
     report = capsys.readouterr().out
-    assert "look here" not in report
     errors = [float(number) for number in re.findall(r"error (\S+)", report)]
-    assert len(errors) == 6
+    assert report.count("look here") == sum(error >= 1e-7 for error in errors)
+    return errors
+
+
+def test_the_solution_passes_its_own_finite_differences(capsys):
+    """The cells that students run beside their way back find nothing to look at."""
+    errors = judged(capsys)
+    assert len(errors) == 6 + 6 + 4
     assert np.max(errors) < 1e-7
+
+
+def test_finite_differences_see_what_is_wrong(capsys):
+    """They blame one gradient for a slip in its sum, and one block for a slip in that block."""
+    cells = cells_of(solution_path("lstm-backward"))
+    loop = cells["lstm-backward"].source.replace("db + shares[2]", "shares[2]")
+    errors = judged(capsys, lstm_backward=loop)
+    assert [n for n, error in enumerate(errors) if error >= 1e-7] == [11]
+    jacobian = cells["lstm-state-jacobian"].source.replace("np.diag(f)]]", "np.diag(i)]]")
+    errors = judged(capsys, lstm_state_jacobian=jacobian)
+    assert [n for n, error in enumerate(errors) if error >= 1e-7] == [15]
 
 
 @pytest.mark.parametrize("package", ["matplotlib", "ipywidgets", "anywidget"])
@@ -246,7 +277,7 @@ def test_without_a_plotting_package_the_last_cell_says_so(package):
     code = (
         f"import sys; sys.modules[{package!r}] = None\n"
         "lstm_gates = lstm_cell_update = lstm_step_backward = None\n"
-        f"{cells_of(EXERCISE)['sliders'].source}"
+        f"{cells_of(exercise_path('lstm-backward'))['sliders'].source}"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")

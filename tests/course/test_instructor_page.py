@@ -19,13 +19,16 @@ from gatekeeper.sandbox import why_not
 
 from .conftest import (
     EXERCISE,
+    MANUAL,
     QUESTIONS,
     ROOT,
+    SIGNATURES,
     SOLUTION,
     function_from,
     source_of_mistake,
     verdict_of,
 )
+from .test_assignment import MINUTES
 from .test_nbgrader import nbgrader
 
 PAGE = (ROOT / "book" / "instructors" / "index.md").read_text(encoding="utf8")
@@ -33,16 +36,15 @@ BLOCKS = re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL)
 COMMANDS = [line for block in BLOCKS for line in block.splitlines()]
 # Not run here: they set up the environment of the test itself, or have tests of their own.
 ELSEWHERE = {"make exercises", "source .venv/bin/activate", "make exercises kits"}
-SLIP = "new-cell-in-forget-gate"
+SLIPPED, SLIP = "lstm_cell_update", "old-cell-in-output"
 # The student of the page who lets the library answer.
-LIBRARY = """def lstm_step_backward(dh_new, dc_new, cache, W, U):
+LIBRARY = """def lstm_gates(x, h, W, U, b):
     from gatedrnn.params import LSTMParams
     from gatedrnn.reference import LSTMCell
     from gatedrnn.spec import LSTMState
 
-    cell = LSTMCell(LSTMParams(W, U, np.zeros(len(U) * 4)))
-    dx, (dh, dc), (dW, dU, db) = cell.backward(dh_new, LSTMState(0 * dc_new, dc_new), cache)
-    return dx, dh, dc, dW, dU, db
+    cache = LSTMCell(LSTMParams(W, U, b)).forward(x, LSTMState(h, 0 * h))[2]
+    return cache.i, cache.f, cache.g, cache.o
 """
 
 
@@ -55,12 +57,20 @@ def test_make_knows_the_targets():
 
 
 def test_the_page_counts_right():
-    """The table of points and the number of named mistakes are those of the questions."""
+    """The tables of points and the number of named mistakes are those of the questions."""
     for name in QUESTIONS:
         assert f"| `{name}` | {getattr(checks, name).points} |" in PAGE
+    for assignment, questions in SIGNATURES.items():
+        read = MANUAL[assignment].values()
+        points = sum(getattr(checks, name).points for name in questions) + sum(read)
+        row = rf"^\| `{assignment}` \| \[.*\]\(../chapters/{assignment}.md\) \| (.*) \|$"
+        stated = re.search(row, PAGE, re.MULTILINE)
+        assert stated is not None, assignment
+        assert stated[1] == f"{MINUTES[assignment]} | {points}"
+    assert len(re.findall(r"\| read by you \|", PAGE)) == sum(map(len, MANUAL.values()))
     mistakes = sum(len(getattr(checks, name).catalogue.mistakes) for name in QUESTIONS)
-    assert "known wrong program of that question, more than three hundred in all" in PAGE
-    assert 300 < mistakes < 400
+    assert "known wrong program of that question, more than eight hundred in all" in PAGE
+    assert 800 < mistakes < 900
 
 
 def test_the_settings_exist():
@@ -71,7 +81,7 @@ def test_the_settings_exist():
 
 def test_the_message_on_the_page_is_what_a_student_reads():
     """The sample is the verdict on that mistake, word for word."""
-    question = checks.lstm_step_backward
+    question = getattr(checks, SLIPPED)
     student = function_from(slip_source(), question.name)
     assert f"```text\n{verdict_of(question, student).message}\n```" in PAGE
 
@@ -93,17 +103,16 @@ def test_the_question_on_the_page_judges():
 
 
 def slip_source() -> str:
-    """Answer the last question with the mistake of the page's sample."""
-    name = "lstm_step_backward"
-    catalogue = getattr(checks, name).catalogue
-    return source_of_mistake(name, next(m.source for m in catalogue.mistakes if m.id == SLIP))
+    """Answer one question with the mistake of the page's sample."""
+    catalogue = getattr(checks, SLIPPED).catalogue
+    return source_of_mistake(SLIPPED, next(m.source for m in catalogue.mistakes if m.id == SLIP))
 
 
 def write_answer(path, source: str) -> None:
-    """Write the solved notebook with another answer to the last question."""
+    """Write the solved notebook with another answer to one question."""
     notebook = nbformat.read(SOLUTION, 4)
-    cell = next(c for c in notebook.cells if c.id == "lstm-step-backward")
-    cell.source = source
+    defines = source.partition("(")[0]
+    next(c for c in notebook.cells if c.source.startswith(f"{defines}(")).source = source
     nbformat.write(notebook, path)
 
 
@@ -167,8 +176,8 @@ def test_the_commands_grade_a_class(tmp_path):
         if arguments[0] == "export":
             exported.append(scores(tmp_path))
     assert exported == [
-        {"ada": 10, "bob": 0, "carla": 6, "dan": 10, "eve": 6},
-        {"ada": 10, "bob": 0, "carla": 10, "dan": 10, "eve": 6},
+        {"ada": 10, "bob": 0, "carla": 8, "dan": 10, "eve": 8},
+        {"ada": 10, "bob": 0, "carla": 10, "dan": 10, "eve": 8},
     ]
     first, second = printed["gatekeeper grade lstm"]
     sample = re.search(r"one of whom.*?```text\n(.*?)```", PAGE, re.DOTALL)[1]

@@ -29,13 +29,18 @@ from .conftest import LSTM as QUESTIONS
 pytestmark = pytest.mark.slow
 
 POINTS = {name: getattr(checks, name).points for name in QUESTIONS}
-# One student for each question, with one mistake in that question and nowhere else.
+# One student for each of these questions, with one mistake in that question and nowhere else.
 SLIPS = {
     "lstm_gates": "gate-order-ifog",
     "lstm_cell_update": "old-cell-in-output",
     "lstm_forward": "state-restarted",
-    "lstm_step_backward": "new-cell-in-forget-gate",
+    "latch_weights": "fades",
 }
+# A question with many right answers has no wrong program; this answer fails one of its demands.
+FADING = """def latch_weights():
+    W = np.array([[20.0, 0.0, 5.0, 0.0], [0.0, -20.0, 0.0, 0.0]])
+    return W, np.zeros((1, 4)), np.array([-10.0, 3.0, 0.0, 10.0])
+"""
 NOISE = """
     import logging, os, sys, warnings
     warnings.warn("this answer is right")
@@ -63,14 +68,20 @@ def noisy(name: str) -> str:
     return f'{start}"""{docstring}"""\n{NOISE}{body}'
 
 
+def named(name: str):
+    """The mistake or demand that a question's slip is about."""
+    question = getattr(checks, name)
+    entries = (*question.catalogue.mistakes, *question.demands)
+    return next(entry for entry in entries if entry.id == SLIPS[name])
+
+
 def students() -> dict[str, dict[str, str]]:
     """The answers of every student, by question; a question that is left out stays unfilled."""
     right = {name: solution_source(name) for name in QUESTIONS}
     group = {"right": right, "unfilled": {}, "noisy": {name: noisy(name) for name in QUESTIONS}}
-    for name, slip in SLIPS.items():
-        catalogue = getattr(checks, name).catalogue
-        mistake = next(m for m in catalogue.mistakes if m.id == slip)
-        group[f"slip-{name}"] = right | {name: source_of_mistake(name, mistake.source)}
+    for name in SLIPS:
+        slip = FADING if name in BY_DEMAND else source_of_mistake(name, named(name).source)
+        group[f"slip-{name}"] = right | {name: slip}
     endless = f"def lstm_forward(xs, h, c, step):\n{ENDLESS}"
     group["endless"] = {"lstm_gates": right["lstm_gates"], "lstm_forward": endless}
     return group
@@ -86,7 +97,7 @@ def submit(folder: Path, student: str, answers: dict[str, str], assignment="lstm
         if student == "endless" and cell.id.endswith("-try"):
             cell.source = ""
         if answers and cell.id in MANUAL[assignment]:
-            cell.source = "Five sentences of the student."
+            cell.source = "Some sentences of the student."
     target = folder / "submitted" / student / assignment
     target.mkdir(parents=True)
     nbformat.write(notebook, target / f"{assignment}.ipynb")
@@ -119,11 +130,15 @@ def graded(tmp_path_factory) -> Class:
     scores = {}
     with Gradebook(f"sqlite:///{folder}/gradebook.db") as gradebook:
         for submission in gradebook.assignment_submissions("lstm"):
-            assert not submission.needs_manual_grade
-            assert submission.max_score == 10
-            grades = [grade for book in submission.notebooks for grade in book.grades]
-            scores[submission.student.id] = {
-                grade.name.removesuffix("-check").replace("-", "_"): grade.score for grade in grades
+            student = submission.student.id
+            # The corrections wait for a human, and nobody has to read an empty answer.
+            assert submission.needs_manual_grade == (student != "unfilled")
+            assert submission.max_score == 12
+            grades = {g.name: g.score for book in submission.notebooks for g in book.grades}
+            assert grades.pop("claims-answer") == 0
+            scores[student] = {
+                name.removesuffix("-check").replace("-", "_"): score
+                for name, score in grades.items()
             }
     pages = {path.parts[-3]: path.read_text("utf8") for path in folder.glob("feedback/*/*/*.html")}
     return Class(scores, {student: _words(page) for student, page in pages.items()})
@@ -134,7 +149,7 @@ def _words(page: str) -> str:
 
 
 def test_the_solution_gets_full_marks(graded):
-    """Ten of ten, and a sentence for each question."""
+    """Every automatic point, and a sentence for each question."""
     assert graded.scores["right"] == POINTS
     for name, points in POINTS.items():
         assert f"{name}: right, {points} of {points} points." in graded.feedback["right"]
@@ -154,14 +169,13 @@ def test_noise_on_stderr_costs_nothing(graded):
         assert text in graded.feedback["noisy"]
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", SLIPS)
 def test_a_mistake_costs_its_question_and_is_explained_in_the_feedback(graded, name):
     """Only that question's points are gone; name, explanation and question are on the page."""
     student = f"slip-{name}"
     assert graded.scores[student] == POINTS | {name: 0}
-    catalogue = getattr(checks, name).catalogue
-    mistake = next(m for m in catalogue.mistakes if m.id == SLIPS[name])
-    for text in (mistake.name, mistake.computed, mistake.hidden, mistake.ask):
+    slip = named(name)
+    for text in (slip.name, getattr(slip, "computed", ""), slip.hidden, slip.ask):
         assert text in graded.feedback[student]
 
 
@@ -171,7 +185,7 @@ def test_an_endless_loop_is_interrupted_and_the_rest_is_graded(graded):
     assert "lstm_forward was interrupted before it returned." in graded.feedback["endless"]
 
 
-PART_ONE = [name for name in ASSIGNMENTS if name != "lstm"]
+OTHERS = [name for name in ASSIGNMENTS if name != "lstm"]
 
 
 def program_of(name: str) -> str:
@@ -196,13 +210,13 @@ class Graded(NamedTuple):
     feedback: dict[str, str]
 
 
-@pytest.fixture(scope="module", params=PART_ONE)
-def part_one(request, tmp_path_factory) -> Graded:
+@pytest.fixture(scope="module", params=OTHERS)
+def other(request, tmp_path_factory) -> Graded:
     """Three students: all right, one slip in every question, nothing filled in."""
     from nbgrader.api import Gradebook
 
     assignment = request.param
-    folder = tmp_path_factory.mktemp("part-one")
+    folder = tmp_path_factory.mktemp("other")
     shutil.copytree(ROOT / "solutions", folder / "solutions")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     solved = {name: solution_source(name) for name in SIGNATURES[assignment]}
@@ -230,31 +244,31 @@ def automatic(graded: Graded, student: str) -> dict[str, float]:
     return {name.removesuffix("-check").replace("-", "_"): score for name, score in found.items()}
 
 
-def test_a_solution_of_part_one_gets_every_automatic_point(part_one):
+def test_a_solution_of_another_assignment_gets_every_automatic_point(other):
     """What is left is a human's: nothing is earned for sentences before somebody read them."""
-    names = SIGNATURES[part_one.assignment]
-    assert automatic(part_one, "right") == {n: getattr(checks, n).points for n in names}
-    assert part_one.waiting["right"] == bool(MANUAL[part_one.assignment])
-    for name in MANUAL[part_one.assignment]:
-        assert part_one.scores["right"][name] == 0
+    names = SIGNATURES[other.assignment]
+    assert automatic(other, "right") == {n: getattr(checks, n).points for n in names}
+    assert other.waiting["right"] == bool(MANUAL[other.assignment])
+    for name in MANUAL[other.assignment]:
+        assert other.scores["right"][name] == 0
 
 
-def test_an_unfilled_exercise_of_part_one_gets_nothing(part_one):
+def test_an_unfilled_exercise_of_another_assignment_gets_nothing(other):
     """Every graded cell fails, with a sentence, and nobody has to read an empty answer."""
-    assert set(part_one.scores["unfilled"].values()) == {0}
-    assert not part_one.waiting["unfilled"]
-    for name in SIGNATURES[part_one.assignment]:
-        assert f"{name} is not filled in yet" in part_one.feedback["unfilled"]
+    assert set(other.scores["unfilled"].values()) == {0}
+    assert not other.waiting["unfilled"]
+    for name in SIGNATURES[other.assignment]:
+        assert f"{name} is not filled in yet" in other.feedback["unfilled"]
 
 
-def test_a_slip_of_part_one_costs_its_question_alone(part_one):
+def test_a_slip_of_another_assignment_costs_its_question_alone(other):
     """Questions without a slip keep their points; the mistakes are named on the page."""
-    slips = slips_of(part_one.assignment)
+    slips = slips_of(other.assignment)
     wanted = {
         name: 0 if name in slips else getattr(checks, name).points
-        for name in SIGNATURES[part_one.assignment]
+        for name in SIGNATURES[other.assignment]
     }
-    assert automatic(part_one, "slips") == wanted
+    assert automatic(other, "slips") == wanted
     for mistake in slips.values():
         for text in (mistake.name, mistake.hidden, mistake.ask):
-            assert text in part_one.feedback["slips"]
+            assert text in other.feedback["slips"]

@@ -21,6 +21,9 @@ BORROWED = {
     "jacobian_product_norms": "from gatedrnn.reference import state_jacobian as j\nj(c, xs)",
     "clip_by_global_norm": "import gatedrnn.checks.vanishing as v\nv.expected_clipped(g)",
     "lstm_gates": "from gatedrnn.reference import LSTMCell\nLSTMCell(p)",
+    "lstm_step_backward": "import gatedrnn.checks.lstm_gradients as g\ng.expected_step(v)",
+    "lstm_backward": "from gatedrnn.reference.unroll import unroll_backward\nunroll_backward(c)",
+    "lstm_state_jacobian": "import gatedrnn.reference as r\nr.state_jacobian(c, xs)",
 }
 
 

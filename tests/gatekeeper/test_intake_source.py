@@ -39,7 +39,9 @@ def test_the_source_says_what_is_graded_and_how():
         ("lstm-gates-check", "judged", 2),
         ("lstm-cell-update-check", "judged", 2),
         ("lstm-forward-check", "judged", 2),
-        ("lstm-step-backward-check", "judged", 4),
+        ("latch-weights-check", "judged", 2),
+        ("counter-weights-check", "judged", 2),
+        ("claims-answer", "manual", 2),
     ]
     assert source.graded[0].question == "gatedrnn.checks:lstm_gates"
     assert (source.assignment, source.name) == ("lstm", "lstm")

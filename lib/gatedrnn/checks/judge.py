@@ -9,6 +9,7 @@ from gatedrnn.checks.demands import judge_demands
 from gatedrnn.checks.messages import Verdict, explanation, notes_of, right_answer, wrong_answer
 from gatedrnn.checks.outcomes import comparable, read_outcomes
 from gatedrnn.checks.probe import (
+    BLOCKS,
     TOLERANCE,
     agree,
     describe_difference,
@@ -96,8 +97,8 @@ def _probe(question, inputs, outcomes, expected, right) -> list[str]:
     # The questions stand in the order in which the values are best looked at.
     labels, ask = list(question.returns), question.catalogue.ask
     label = next(label for label in ask if label in labels and label not in right)
-    if question.integers:
-        # How far a count is off would tell the right one.
+    if not any(question.returns.values()):
+        # How far a single number is off would tell the right one.
         return [
             f"Not right: {', '.join(other for other in labels if other not in right)}.",
             f"Question: {ask[label]}",
@@ -107,10 +108,12 @@ def _probe(question, inputs, outcomes, expected, right) -> list[str]:
     others = {other: [e[n] for e in expected] for n, other in enumerate(labels)}
     # Questions without a batch have no batch size to divide by.
     batched = any("B" in letters for letters in question.returns.values())
-    sentence = describe_difference(label, pairs, inputs if batched else [], others)
-    block = wrong_blocks(*pairs[0])[:1]
+    letters = BLOCKS.get((question.returns[label] or ("",))[-1], "")
+    sentence = describe_difference(label, pairs, inputs if batched else [], others, letters)
+    block = wrong_blocks(*pairs[0], letters)[:1]
     known = "It fits none of the known mistakes, so look at this value first."
-    return [f"{sentence} {known}", f"Question: {ask[f'da_{block}' if block else label]}"]
+    question_of = ask.get(f"da_{block}", ask[label])
+    return [f"{sentence} {known}", f"Question: {question_of}"]
 
 
 def _called_with(question, values: dict) -> str:

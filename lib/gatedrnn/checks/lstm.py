@@ -1,9 +1,8 @@
-"""The four questions of the LSTM exercise."""
+"""The questions about the LSTM forward: the gates, the cell update and the loop over time."""
 
 import numpy as np
 
 from gatedrnn.checks.lstm_draws import (
-    draw_backward,
     draw_cell_update,
     draw_sequence,
     draw_step,
@@ -11,7 +10,7 @@ from gatedrnn.checks.lstm_draws import (
 )
 from gatedrnn.checks.question import Question
 from gatedrnn.params import LSTMParams
-from gatedrnn.reference import LSTMCache, LSTMCell, unroll
+from gatedrnn.reference import LSTMCell, unroll
 from gatedrnn.spec import LSTMState
 
 # The source runs where the student's code runs: in the notebook, or in a sandbox elsewhere.
@@ -36,13 +35,6 @@ def forward_arguments(values: dict) -> dict:
     """Arguments of ``lstm_forward(xs, h, c, step)``; `step` is the reference's."""
     arrays = {name: values[name] for name in ("xs", "h", "c")}
     return {**arrays, "step": make_step(values["W"], values["U"], values["b"])}
-
-
-def backward_arguments(values: dict) -> dict:
-    """Arguments of ``lstm_step_backward(dh_new, dc_new, cache, W, U)``."""
-    cache = LSTMCache(**{name: values[name] for name in LSTMCache._fields})
-    arriving = {name: values[name] for name in ("dh_new", "dc_new")}
-    return {**arriving, "cache": cache, "W": values["W"], "U": values["U"]}
 
 
 def make_step(W: np.ndarray, U: np.ndarray, b: np.ndarray):
@@ -92,16 +84,6 @@ def expected_forward(values: dict) -> tuple:
     return hs, state.h, state.c
 
 
-def expected_backward(values: dict) -> tuple:
-    """Right `dx, dh, dc, dW, dU, db`, shaped like `x, h, c, W, U, b`."""
-    W, U = values["W"], values["U"]
-    cell = LSTMCell(LSTMParams(W, U, np.zeros(W.shape[1])))
-    cache = LSTMCache(**{name: values[name] for name in LSTMCache._fields})
-    arriving = LSTMState(values["dh_new"], values["dc_new"])
-    dx, dstate, dparams = cell.backward(np.zeros_like(cache.h), arriving, cache)
-    return dx, *dstate, *dparams
-
-
 def _question(name, points, returns, draw, arguments, expected) -> Question:
     call = CALL.format(name=name, arguments=arguments.__name__, count=len(returns)).strip()
     return Question(name, points, returns, call, (draw, draw), arguments, expected)
@@ -131,19 +113,4 @@ lstm_forward = _question(
     draw_sequence,
     forward_arguments,
     expected_forward,
-)
-lstm_step_backward = _question(
-    "lstm_step_backward",
-    4,
-    {
-        "dx": ("B", "D"),
-        "dh": STATE,
-        "dc": STATE,
-        "dW": ("D", "4*H"),
-        "dU": ("H", "4*H"),
-        "db": ("4*H",),
-    },
-    draw_backward,
-    backward_arguments,
-    expected_backward,
 )

@@ -7,7 +7,7 @@ pairwise different and change from draw to draw.
 import numpy as np
 
 from gatedrnn.params import LSTMParams
-from gatedrnn.reference import LSTMCache, LSTMCell
+from gatedrnn.reference import LSTMCache, LSTMCell, unroll_forward
 from gatedrnn.spec import LSTMState
 
 
@@ -58,6 +58,44 @@ def draw_backward(rng: np.random.Generator) -> dict[str, np.ndarray]:
     shape = cache.c_new.shape
     arriving = {name: _away_from_zero(rng, 0.3, 1.5, shape) for name in ("dh_new", "dc_new")}
     return {**arriving, **cache._asdict(), "W": values["W"], "U": values["U"]}
+
+
+def draw_sequence_backward(rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Draw a gradient at every hidden state and at both last states, and the reference's caches.
+
+    The caches come as one array for each field, time first.
+    """
+    values = draw_sequence(rng)
+    # Few steps, so that the gradient is still there at the first; six is no other size.
+    values["xs"] = values["xs"][:, :6]
+    caches = reference_caches(values)
+    stacked = {name: np.stack([getattr(c, name) for c in caches]) for name in LSTMCache._fields}
+    # Among so many cells one may be near zero, and a slip in its gradient would not show.
+    if min(np.abs(array).min() for array in stacked.values()) < 3e-4:
+        return draw_sequence_backward(rng)
+    T, B, H = stacked["h"].shape
+    arriving = {
+        "dhs": _away_from_zero(rng, 0.3, 1.5, (B, T, H)),
+        "dh_last": _away_from_zero(rng, 0.3, 1.5, (B, H)),
+        "dc_last": _away_from_zero(rng, 0.3, 1.5, (B, H)),
+    }
+    return {**arriving, **stacked, "W": values["W"], "U": values["U"]}
+
+
+def draw_one_sequence(rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Draw the reference's cache of one step of one sequence, without a batch axis, and `U`."""
+    values = draw_step(rng)
+    row = {name: array[0] for name, array in reference_cache(values)._asdict().items()}
+    if min(np.abs(array).min() for array in row.values()) < 1e-2:
+        return draw_one_sequence(rng)
+    return {**row, "U": values["U"]}
+
+
+def reference_caches(values: dict) -> list[LSTMCache]:
+    """Run the reference over an instance of `draw_sequence`; one cache a step."""
+    cell = LSTMCell(LSTMParams(values["W"], values["U"], values["b"]))
+    state = LSTMState(values["h"], values["c"])
+    return unroll_forward(cell, values["xs"], state)[2].caches
 
 
 def reference_cache(values: dict) -> LSTMCache:

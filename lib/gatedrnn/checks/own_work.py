@@ -16,13 +16,22 @@ REFERENCE_CELLS = {
     "unroll": ("unroll", "unroll_forward", "unroll_backward"),
 }
 QUESTIONS = (
-    *("lstm_gates", "lstm_cell_update", "lstm_forward", "lstm_step_backward"),
+    *("lstm_gates", "lstm_cell_update", "lstm_forward"),
+    *("lstm_step_backward", "lstm_backward", "lstm_state_jacobian"),
+    *("gru_step", "gru_step_backward", "flip_z_convention"),
+    *("gru_before_step", "gru_before_step_backward"),
     *("rnn_step", "rnn_forward", "rnn_step_backward", "rnn_backward"),
     *("count_rnn_params", "numerical_gradient", "find_faults"),
     *("jacobian_product_norms", "clip_by_global_norm"),
+    *("copy_baseline", "ablated_step"),
 )
 # Modules with the judge's own right answers.
-ANSWERS = ("lstm", "lstm_draws", "rnn", "rnn_draws", "recurrence", "bptt", "vanishing")
+ANSWERS = (
+    *("rnn", "rnn_draws", "recurrence", "bptt", "vanishing"),
+    *("lstm", "lstm_draws", "lstm_gradients", "lstm_jacobians"),
+    *("gru", "gru_draws", "gru_weights"),
+    "memory",
+)
 LAYERS = ("RNN", "LSTM", "LSTMCell", "GRU", "GRUCell")
 TORCH = ("RNNBase", "RNNCellBase", "RNNCell", *LAYERS)
 TORCH_FUNCTIONS = ("lstm", "lstm_cell", "gru", "gru_cell", "rnn_tanh", "rnn_tanh_cell")

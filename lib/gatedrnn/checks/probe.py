@@ -5,6 +5,8 @@ import numpy as np
 # float32 arithmetic agrees with the float64 reference to about 1e-6 of the largest entry; the
 # named mistakes differ from the right answer, and from each other, by at least 1e-3.
 TOLERANCE = {"float64": 1e-7, "float32": 1e-5}
+# The column blocks of an array, by the letters of its last axis.
+BLOCKS = {"4*H": "ifgo", "3*H": "rzn"}
 
 
 def agree(got: np.ndarray, want: np.ndarray, tolerance: float) -> bool:
@@ -46,7 +48,9 @@ def tolerance_of(arrays) -> float:
     return TOLERANCE["float32" if single else "float64"]
 
 
-def describe_difference(label: str, pairs: list, inputs: list[dict], others: dict) -> str:
+def describe_difference(
+    label: str, pairs: list, inputs: list[dict], others: dict, letters: str = ""
+) -> str:
     """Describe how one returned value differs from the right one.
 
     Parameters
@@ -59,6 +63,8 @@ def describe_difference(label: str, pairs: list, inputs: list[dict], others: dic
         The instances; empty when they have no batch axis.
     others : dict of str to list of ndarray
         The right answers of all returned values, for "this is another one's value".
+    letters : str, optional
+        One letter for each column block; empty for an array without blocks.
 
     Returns
     -------
@@ -76,7 +82,7 @@ def describe_difference(label: str, pairs: list, inputs: list[dict], others: dic
     if factor is not None:
         return f"{label} is the right value times {_factor_words(factor, inputs)}."
     got, want = pairs[0]
-    where = _where(got, want)
+    where = _where(got, want, letters)
     if where:
         return f"{label} {where}."
     gap, size = np.abs(got - want).max(), np.abs(want).max()
@@ -104,7 +110,7 @@ def _factor_words(factors: list[float], inputs: list[dict]) -> str:
     return f"one number, {factors[0]:.3g} in one trial and {factors[1]:.3g} in another"
 
 
-def _where(got: np.ndarray, want: np.ndarray) -> str:
+def _where(got: np.ndarray, want: np.ndarray, letters: str) -> str:
     wrong = np.abs(got - want) > 1e-5 * np.abs(want).max()
     if want.ndim == 3:
         steps = np.flatnonzero(wrong.any(axis=(0, 2)))
@@ -113,7 +119,7 @@ def _where(got: np.ndarray, want: np.ndarray) -> str:
         if len(steps) < want.shape[1]:
             return f"is wrong at step t = {', '.join(map(str, steps))} only"
         return ""
-    blocks = wrong_blocks(got, want)
+    blocks = wrong_blocks(got, want, letters)
     if blocks:
         plural = "blocks" if len(blocks) > 1 else "block"
         return f"is wrong in the {plural} {' and '.join(blocks)} only"
@@ -123,23 +129,24 @@ def _where(got: np.ndarray, want: np.ndarray) -> str:
     return ""
 
 
-def wrong_blocks(got: np.ndarray, want: np.ndarray) -> str:
-    """Find which of the four column blocks of a parameter gradient differ.
+def wrong_blocks(got: np.ndarray, want: np.ndarray, letters: str) -> str:
+    """Find which column blocks of a parameter gradient differ.
 
     Parameters
     ----------
-    got, want : ndarray (..., 4*H)
+    got, want : ndarray (..., G*H)
         What was returned and what is right.
+    letters : str
+        One letter for each of the G blocks; empty for an array without blocks.
 
     Returns
     -------
     str
-        One to three of the letters i f g o; empty when all blocks differ or there are none.
+        Some of the letters; empty when all blocks differ or there are none.
     """
-    # States are at most 4 wide, parameter gradients at least 8.
-    if got.shape != want.shape or want.shape[-1] < 8:
+    if not letters or got.shape != want.shape:
         return ""
     wrong = np.abs(got - want) > TOLERANCE["float32"] * np.abs(want).max()
-    parts = zip("ifgo", np.split(wrong, 4, axis=-1), strict=True)
+    parts = zip(letters, np.split(wrong, len(letters), axis=-1), strict=True)
     blocks = "".join(letter for letter, part in parts if part.any())
-    return blocks if len(blocks) < 4 else ""
+    return blocks if len(blocks) < len(letters) else ""

@@ -149,8 +149,10 @@ def _shape_hint(got: tuple, want: tuple) -> str:
         return ": its axes are in another order"
     if [n for n in got if n != 1] == [n for n in want if n != 1]:
         return ": it has an axis of length 1 too many or too few"
-    if len(got) == len(want) and got[:-1] == want[:-1] and got[-1] == 4 * want[-1]:
-        return ": that is four blocks side by side"
+    if len(got) == len(want) and got[:-1] == want[:-1]:
+        blocks = {3 * want[-1]: "three", 4 * want[-1]: "four"}
+        if got[-1] in blocks:
+            return f": that is {blocks[got[-1]]} blocks side by side"
     if len(got) + 1 == len(want):
         return ": one axis is missing"
     return ""
