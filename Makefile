@@ -20,7 +20,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export TF_ENABLE_ONEDNN_OPTS := 0
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help book html rebuild serve test bench soak lint format exercises kits constraints clean distclean
+.PHONY: help book html rebuild serve test bench memory soak lint format exercises kits constraints clean distclean
 .PHONY: bench-layers bench-grading grade venv vendor
 
 help: ## list the targets (this is what `make` alone does)
@@ -47,6 +47,9 @@ bench-layers: venv ## time the layers beside PyTorch and Keras
 
 bench-grading: venv ## time grading beside stock nbgrader
 	@$(PYTHON) -m gatekeeper.bench $(ARGS)
+
+memory: venv ## train the memory tasks and record them in book/_data (25 min; goes on where it was stopped)
+	@$(PYTHON) -m gatedrnn.experiments $(ARGS)
 
 soak: venv ## kill the grader fifty times over a class of forty and record it in book/_data (10 min)
 	@$(PYTHON) -m tests.gatekeeper.soak $(ARGS)

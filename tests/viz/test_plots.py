@@ -69,7 +69,7 @@ CALLS = {
     plot_half_lives: lambda: {"forget_values": np.array([0.5, 0.731, 0.993])},
     plot_pulse: lambda: {"x": np.eye(T)[1], "c": np.arange(T) / T, "h": np.arange(T) / 2 / T},
     plot_count: lambda: {
-        "depth": np.array([1, 2, 1, 2, 3, 2, 1]),
+        "count": np.array([1, 2, 1, 2, 3, 2, 1]),
         "c": np.array([1, 2, 1, 2, 3, 2, 0.9]),
         "h": 0.5 * np.tanh([1, 2, 1, 2, 3, 2, 1]),
     },
@@ -117,7 +117,7 @@ CALLS = {
 AXES = {
     plot_half_lives: ("steps n (dots: half-life)", "share of the cell left"),
     plot_pulse: ("step t", "input x", "state"),
-    plot_count: ("bracket t", "depth", "true depth", "cell c", "output h"),
+    plot_count: ("step t", "count", "true count", "cell c", "output h"),
     plot_cell_jacobians: (
         "forget gates alone",
         "all paths",

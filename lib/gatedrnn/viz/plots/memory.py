@@ -92,12 +92,12 @@ def plot_pulse(x, c, h) -> style.Card:
 
 
 @style.card
-def plot_count(depth, c, h) -> style.Card:
-    """Draw how a cell counts: the true depth and the cell above, the output below.
+def plot_count(count, c, h) -> style.Card:
+    """Draw how a cell counts: the true count and the cell above, the output below.
 
     Parameters
     ----------
-    depth : array_like (T,)
+    count : array_like (T,)
         What is to be counted, after each step.
     c, h : array_like (T,)
         Cell state and output of the unit after each step.
@@ -105,27 +105,27 @@ def plot_count(depth, c, h) -> style.Card:
     Returns
     -------
     Card
-        Steps for the depth, a line on them for the cell, a dashed line for the output.
+        Steps for the count, a line on them for the cell, a dashed line for the output.
 
     Raises
     ------
     ValueError
         If the arrays are not one-dimensional or differ in length.
     """
-    depth = as_array("plot_count", "depth", depth, ("T",))
-    c = as_array("plot_count", "c", c, depth.shape)
-    h = as_array("plot_count", "h", h, depth.shape)
-    t = np.arange(1, len(depth) + 1)
+    count = as_array("plot_count", "count", count, ("T",))
+    c = as_array("plot_count", "c", c, count.shape)
+    h = as_array("plot_count", "h", h, count.shape)
+    t = np.arange(1, len(count) + 1)
     figure = style.new_card(3.8)
     top, bottom = figure.subplots(2, 1, sharex=True, height_ratios=(2, 1))
-    top.step(t, depth, where="mid", color=style.MUTED, linewidth=5, alpha=0.4, label="true depth")
+    top.step(t, count, where="mid", color=style.MUTED, linewidth=5, alpha=0.4, label="true count")
     top.plot(t, c, color=style.HUES["c"], linewidth=2, label="cell c")
-    top.set_ylabel("depth")
+    top.set_ylabel("count")
     top.yaxis.set_major_locator(MaxNLocator(integer=True))
     # The two lines end at the same place, so a legend names them.
     top.legend(loc="upper left", frameon=False)
     bottom.plot(t, h, color=style.HUES["h"], linestyle="--", label="output h")
-    bottom.set(xlabel="bracket t", ylabel="output h")
+    bottom.set(xlabel="step t", ylabel="output h")
     for axes in (top, bottom):
         axes.axhline(0, color=style.GRID, linewidth=1, zorder=0)
     bottom.xaxis.set_major_locator(MaxNLocator(integer=True))

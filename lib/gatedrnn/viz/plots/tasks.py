@@ -7,7 +7,6 @@ from matplotlib.ticker import FixedLocator
 
 from gatedrnn.viz import style
 from gatedrnn.viz._arrays import as_array
-from gatedrnn.viz._labels import label_line_ends
 from gatedrnn.viz.plots._looks import GUESS, MARKS, check_names, looks
 
 
@@ -37,7 +36,7 @@ def plot_hold_times(T_values, scores: Mapping, chance: float) -> style.Card:
     plot = "plot_hold_times"
     T_values = as_array(plot, "T_values", T_values, ("N",))
     check_names(plot, "scores", scores)
-    figure = style.new_card(3.6)
+    figure = style.new_card(4.2)
     axes = figure.add_subplot()
     for (name, values), mark, look in zip(scores.items(), MARKS, looks(), strict=False):
         values = as_array(plot, f"scores[{name!r}]", values, (len(T_values), "S"))
@@ -48,7 +47,8 @@ def plot_hold_times(T_values, scores: Mapping, chance: float) -> style.Card:
     axes.set(xlabel="steps T to hold the symbol", ylabel="accuracy on new sequences")
     axes.set(ylim=(0, 1.04), xlim=(0, T_values[-1]))
     axes.xaxis.set_major_locator(FixedLocator(T_values))
-    label_line_ends(axes, gap=0.08)
+    # The lines meet at chance, so labels at their ends would say nothing.
+    figure.legend(loc="outside upper center", ncols=3, frameon=False, handlelength=2.6)
     return figure
 
 
