@@ -48,7 +48,7 @@ bench-layers: venv ## time the layers beside PyTorch and Keras
 bench-grading: venv ## time grading beside stock nbgrader
 	@$(PYTHON) -m gatekeeper.bench $(ARGS)
 
-memory: venv ## train the memory tasks and record them in book/_data (25 min; goes on where it was stopped)
+memory: venv ## train the memory tasks and record them in book/_data (20 min; goes on where it stopped)
 	@$(PYTHON) -m gatedrnn.experiments $(ARGS)
 
 soak: venv ## kill the grader fifty times over a class of forty and record it in book/_data (10 min)

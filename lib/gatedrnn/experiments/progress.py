@@ -13,7 +13,7 @@ from gatedrnn.experiments.setting import Setting
 
 FOLDER = Path(".build/memory")
 DECIDES = (
-    *(f"experiments/{name}.py" for name in ("model", "problems", "setting", "training")),
+    *(f"experiments/{name}.py" for name in ("batches", "model", "problems", "setting", "training")),
     *("data/tasks/*.py", "params/initial.py"),
 )
 """Files of the library whose change makes earlier runs worthless."""

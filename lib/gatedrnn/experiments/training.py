@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch.nn import functional
 
 from gatedrnn.data.tasks import EveryStep, WholeSequence
+from gatedrnn.experiments.batches import answer, draw_batch, is_solved, loss_of, score_of
 from gatedrnn.experiments.model import Network
 from gatedrnn.experiments.problems import PROBLEMS
 from gatedrnn.experiments.setting import Setting
@@ -96,11 +96,11 @@ def measure_reach(network: Network, setting: Setting) -> float:
         Quotient of two norms, each over a batch; in float64, because powers of a half run out of
         float32 after 150 steps.
     """
-    batch = _draw(setting, setting.T, [setting.seed, 2], setting.batch_size)
+    batch = draw_batch(setting, setting.T, [setting.seed, 2], setting.batch_size)
     twin = deepcopy(network).double()
     xs = torch.tensor(batch.xs, dtype=torch.float64, requires_grad=True)
     targets = batch.targets if isinstance(batch, WholeSequence) else batch.targets[:, -1]
-    loss = _loss(twin(xs)[:, -1], torch.tensor(targets))
+    loss = loss_of(twin(xs)[:, -1], torch.tensor(targets))
     norms = torch.autograd.grad(loss, xs)[0].norm(dim=(0, 2))
     return float(norms[0] / norms[-1])
 
@@ -121,54 +121,25 @@ def _fit(network: Network, setting: Setting) -> tuple[list[float], int | None]:
     rng = np.random.default_rng([setting.seed, 1])
     problem, losses, recent = PROBLEMS[setting.task], [], deque(maxlen=WINDOW)
     for step in range(1, setting.steps + 1):
-        batch = _draw(setting, setting.T, rng, setting.batch_size)
-        answers, targets = _answer(network, batch), torch.tensor(batch.targets)
-        loss = _loss(answers, targets)
+        batch = draw_batch(setting, setting.T, rng, setting.batch_size)
+        answers, targets = answer(network, batch), torch.tensor(batch.targets)
+        loss = loss_of(answers, targets)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
         optimizer.step()
         losses.append(loss.item())
-        recent.append(_score(answers.detach(), batch))
-        if step >= WINDOW and _solved(np.mean(recent), problem):
+        recent.append(score_of(answers.detach(), batch))
+        if step >= WINDOW and is_solved(np.mean(recent), problem):
             return losses, step
     return losses, None
 
 
 def _test(network: Network, setting: Setting) -> tuple[float, np.ndarray | None]:
-    batch = _draw(setting, setting.test_length or setting.T, [setting.seed, 3], TEST_SIZE)
+    batch = draw_batch(setting, setting.test_length or setting.T, [setting.seed, 3], TEST_SIZE)
     with torch.inference_mode():
-        answers = _answer(network, batch)
+        answers = answer(network, batch)
     by_step = None
     if isinstance(batch, EveryStep):
         by_step = (answers.argmax(-1).numpy() == batch.targets).mean(axis=0)
-    return _score(answers, batch), by_step
-
-
-def _draw(setting: Setting, T: int, seed, size: int) -> WholeSequence | EveryStep:
-    rng = np.random.default_rng(seed)
-    return PROBLEMS[setting.task].draw(size, T, rng=rng, dtype=np.float32)
-
-
-def _answer(network: Network, batch: WholeSequence | EveryStep) -> torch.Tensor:
-    answers = network(torch.tensor(batch.xs))
-    return answers[:, -1] if isinstance(batch, WholeSequence) else answers
-
-
-def _loss(answers: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-    """Mean squared error for numbers, else mean cross-entropy."""
-    if targets.is_floating_point():
-        return functional.mse_loss(answers, targets.to(answers.dtype))
-    return functional.cross_entropy(answers.flatten(0, -2), targets.flatten())
-
-
-def _score(answers: torch.Tensor, batch: WholeSequence | EveryStep) -> float:
-    answers = answers.numpy()
-    if answers.shape[-1] == 1:
-        return float(np.square(answers - batch.targets).mean())
-    right = answers.argmax(-1) == batch.targets
-    return float(right[batch.mask].mean() if isinstance(batch, EveryStep) else right.mean())
-
-
-def _solved(score: float, problem) -> bool:
-    return score < problem.solved if problem.outputs == 1 else score >= problem.solved
+    return score_of(answers, batch), by_step

@@ -64,7 +64,7 @@ function shareChart({ shares, half_life }, { T }, x, left, right, top) {
   if (half_life <= T) {
     const at = y(Math.log10(0.5));
     svg += `<circle class="half" r="5" cx="${x(half_life)}" cy="${at}"/>`;
-    svg += svgText(x(half_life) + 11, at + 9, "half", "right half");
+    svg += svgText(x(half_life) + 11, at + 18, "half", "right half");
   }
   return svg;
 }
