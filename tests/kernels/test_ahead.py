@@ -1,0 +1,35 @@
+"""The persistent kernels compile for an H100 without one, and fit on it."""
+
+import pytest
+
+pytest.importorskip("triton")
+
+from gatedrnn.kernels import SHARED, resources
+from gatedrnn.kernels.ahead import SIZES
+
+
+@pytest.fixture(scope="module")
+def built() -> list[dict]:
+    return resources([*SIZES, ("float16", 20)])
+
+
+def test_nothing_is_spilled(built):
+    assert {(r["kernel"], r["dtype"], r["H"]): r["spilled"] for r in built if r["spilled"]} == {}
+
+
+def test_shared_memory_suffices(built):
+    assert max(r["shared"] for r in built) <= SHARED
+    assert len(built) == 8
+
+
+def test_the_weights_are_on_chip(built):
+    """Shared memory holds the four blocks of `U`, padded to a power of two, and some more."""
+    for r in built:
+        units = {20: 32}.get(r["H"], r["H"])
+        width = 4 if r["dtype"] == "float32" else 2
+        assert r["shared"] >= 4 * units * units * width
+
+
+def test_what_does_not_compile_is_said():
+    with pytest.raises(RuntimeError, match=r"^resources: the kernels did not compile: .*float12"):
+        resources([("float12", 4)])
