@@ -8,6 +8,7 @@ they are first used.
 
 from gatedrnn.kernels.ahead import SHARED, resources
 from gatedrnn.kernels.cudnn import gru_layer, lstm_layer, module, tf32
+from gatedrnn.kernels.fusion import Fusion, why_not_fused
 from gatedrnn.kernels.graph import graphed
 from gatedrnn.kernels.ladder import (
     RUNGS,
@@ -20,10 +21,12 @@ from gatedrnn.kernels.ladder import (
 from gatedrnn.kernels.lstm_compiled import compiled
 from gatedrnn.kernels.lstm_loops import hoisted, per_gate, stacked_gates
 from gatedrnn.kernels.tape import LSTMTape, Passes
+from gatedrnn.kernels.torch_fusion import torch_config
 
 __all__ = [
     "RUNGS",
     "SHARED",
+    "Fusion",
     "LSTMTape",
     "Passes",
     "Rung",
@@ -41,4 +44,6 @@ __all__ = [
     "resources",
     "stacked_gates",
     "tf32",
+    "torch_config",
+    "why_not_fused",
 ]
