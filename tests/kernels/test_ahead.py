@@ -30,6 +30,16 @@ def test_the_weights_are_on_chip(built):
         assert r["shared"] >= 4 * units * units * width
 
 
+def test_products_have_the_precision_that_was_asked_for(built):
+    """Exact in float32, where Triton would take TF32; matrix units with a sum in float32 else."""
+    for r in built:
+        if r["dtype"] == "float32":
+            assert r["products"] == "fma"
+        else:
+            kind = {"float16": "f16", "bfloat16": "bf16"}[r["dtype"]]
+            assert r["products"].endswith(f".f32.{kind}.{kind}.f32")
+
+
 def test_what_does_not_compile_is_said():
     with pytest.raises(RuntimeError, match=r"^resources: the kernels did not compile: .*float12"):
         resources([("float12", 4)])

@@ -72,8 +72,13 @@ def test_tf32_is_switched_and_switched_back():
 def test_the_compiled_step_is_traced_whole(problem, monkeypatch):
     """The way of `torch.compile` without the compiler behind it, which needs a C++ one."""
     monkeypatch.setattr(lstm_compiled, "BACKEND", "aot_eager")
-    instance = problem(3, 4, 2, 5)
-    assert_right(run(lstm_compiled.compiled, instance), solve(instance), torch.float32)
+    # More sizes, each with and without a gradient, than PyTorch keeps versions of one function.
+    for T in range(2, 7):
+        instance = problem(3, T, 2, 5)
+        assert_right(run(lstm_compiled.compiled, instance), solve(instance), torch.float32)
+        with torch.no_grad():
+            ys, _ = lstm_compiled.compiled(instance.xs, instance.state, instance.params)
+        assert_right({"ys": wide(ys)}, {"ys": solve(instance)["ys"]}, torch.float32)
 
 
 def test_every_call_may_have_other_weights(problem):

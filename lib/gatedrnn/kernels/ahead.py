@@ -32,7 +32,8 @@ def resources(sizes=SIZES) -> list[dict]:
     -------
     list of dict
         For each kernel and size: `kernel`, `dtype`, `H`, `warps`, `shared` (bytes),
-        `registers` (of a thread), `spilled` (bytes stored and loaded by a thread).
+        `registers` (of a thread), `spilled` (bytes stored and loaded by a thread), and `products`:
+        the instruction that multiplies matrices, or "fma" where single numbers are multiplied.
 
     Raises
     ------
@@ -86,7 +87,10 @@ def _compile(kernel, dtype: str, options: dict, warps: int) -> dict:
     source = ASTSource(fn=kernel, signature=signature, constexprs=options, attrs=aligned)
     target = GPUTarget("cuda", HOPPER, 32)
     built = triton.compile(source, target=target, options={"num_warps": warps})
-    return {"shared": built.metadata.shared, **_assemble(built.asm["ptx"])}
+    ptx = built.asm["ptx"]
+    found = set(re.findall(r"\b(?:wg)?mma\.(?:sync|mma_async)[\w.]+", ptx))
+    products = " ".join(sorted(found)) or "fma"
+    return {"shared": built.metadata.shared, **_assemble(ptx), "products": products}
 
 
 def _assemble(ptx: str) -> dict:

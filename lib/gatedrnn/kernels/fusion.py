@@ -42,9 +42,10 @@ def why_not_fused(config: Mapping, mask=None, *, compiled: bool = False) -> Fusi
     ValueError
         If `config` belongs to neither.
 
-    See Also
-    --------
-    gatedrnn.kernels.keras_fusion, gatedrnn.kernels.torch_fusion : the conditions, with sources.
+    Notes
+    -----
+    Keras's conditions are those of Keras 3.15 with the TensorFlow backend. PyTorch's were read in
+    the C++ of its `RNN.cpp` files, at the commit that the module `torch_fusion` names.
     """
     from gatedrnn.kernels.keras_fusion import keras_fusion
     from gatedrnn.kernels.torch_fusion import torch_fusion

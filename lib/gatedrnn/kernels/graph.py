@@ -66,6 +66,7 @@ def graphed(passes: Passes, record: Callable = record) -> Passes:
     Passes
         Their outputs are copies. Their tape is the recording's own memory, so a backward pass must
         come before the next forward pass; autograd raises RuntimeError where it comes too late.
+        Recordings and the weights that they read are kept for good.
     """
     sessions: dict[tuple, _Session] = {}
 

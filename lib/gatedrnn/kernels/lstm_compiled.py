@@ -1,6 +1,6 @@
 """The fused step that nobody had to write: `torch.compile` finds it."""
 
-from functools import cache
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -35,13 +35,13 @@ def compiled(xs: Tensor, state: LSTMState, params: LSTMParams) -> tuple[Tensor, 
 
     Notes
     -----
-    The first call with new sizes compiles, which takes seconds. The step is compiled and not the
-    loop, because the compiler would write the loop out, T times.
+    The first call with other sizes than the last one's compiles, which takes seconds. The step is
+    compiled and not the loop, because the compiler would write the loop out, T times.
     """
     check_lstm(xs, state, params)
     W, U, b = params
     h, c = state
-    step = _compiled_step(BACKEND)
+    step = _compiled_step(BACKEND, xs.shape, U.shape, xs.dtype, xs.device)
     ys = []
     for a in (xs @ W + b).unbind(1):
         h, c = step(a, h, c, U)
@@ -49,8 +49,10 @@ def compiled(xs: Tensor, state: LSTMState, params: LSTMParams) -> tuple[Tensor, 
     return torch.stack(ys, dim=1), LSTMState(h, c)
 
 
-@cache
-def _compiled_step(backend: str):
+@lru_cache(maxsize=1)
+def _compiled_step(backend: str, *_sizes):
+    # Eight versions of a function are kept, then PyTorch refuses; new sizes start from none.
+    torch.compiler.reset()
     return torch.compile(_step, fullgraph=True, dynamic=False, backend=backend)
 
 
