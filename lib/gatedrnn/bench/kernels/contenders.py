@@ -110,7 +110,9 @@ def answers(entrant: Entrant, case: Case, problem: Problem, device: str) -> list
         dparams = entrant.read([_array(g) for g in gradients])
         return named(_array(ys), _arrays(last), _array(dxs), _arrays(dfirst), dparams)
 
-    return [name(*raw) for raw in [forward(), both(), forward(), both()]]
+    with kernels.tf32(case.dtype == "tf32"):
+        raws = [forward(), both(), forward(), both()]
+    return [name(*raw) for raw in raws]
 
 
 def calls(entrant: Entrant, case: Case, problem: Problem, device: str) -> dict[str, Callable]:
@@ -147,7 +149,17 @@ def calls(entrant: Entrant, case: Case, problem: Problem, device: str) -> dict[s
         below = [inputs, *states, *entrant.weights]
         torch.autograd.grad([ys, *last], below, [above, *dstates])
 
+    if case.dtype == "tf32":
+        return {"f": _in_tf32(forward), "fb": _in_tf32(both)}
     return {"f": forward, "fb": both}
+
+
+def _in_tf32(call: Callable) -> Callable:
+    def switched():
+        with kernels.tf32(True):
+            call()
+
+    return switched
 
 
 def _layer(kind, to_torch, cell, case: Case, problem: Problem, device: str) -> Entrant:

@@ -18,7 +18,10 @@ SIZES = (
 LONG = Size(1024, 16, 768, 768)
 """A long sequence, on a GPU only and without the rungs that would take seconds."""
 
-SLOW = ("per_gate", "stacked_gates", "hoisted", "compiled")
+SLOW = ("per_gate", "per_gate_float32", "stacked_gates", "hoisted", "compiled")
+
+VARIANTS = {"per_gate_float32": ("per_gate", "float32"), "lstm_layer_tf32": ("lstm_layer", "tf32")}
+"""Contenders that run a rung in another precision than the case's."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Case:
     Attributes
     ----------
     dtype : str
-        "float32", "float16" or "bfloat16"; "tf32" is float32 with products in TF32.
+        "float32", "float16" or "bfloat16"; "tf32" for a contender with products in TF32.
     size : Size
         Size of the problem.
     cell : str
@@ -58,12 +61,20 @@ class Case:
         """Who takes part."""
         if self.cell == "gru":
             return ("gru_layer",)
-        # TF32 is a way of multiplying that a loop has as well; the layer shows what it is worth.
-        if self.layers > 1 or self.both or self.dtype == "tf32":
+        if self.layers > 1 or self.both:
             return ("lstm_layer",)
-        names = [n for n in RUNGS if self.size != LONG or n not in SLOW]
-        # Compiling takes longer than everything else together.
-        return tuple(n for n in names if n != "compiled" or self.dtype == "float32")
+        if self.dtype == "float32":
+            names = (*RUNGS, "lstm_layer_tf32")
+        else:
+            # Sixteen bits are compared with the loop in float32: their own adds up gradients in
+            # sixteen bits, which may be too few. Compiling once is enough.
+            names = ("per_gate_float32", *(n for n in RUNGS if n != "compiled"))
+        return tuple(n for n in names if self.size != LONG or n not in SLOW)
+
+    def variant(self, name: str) -> tuple[str, "Case"]:
+        """Return the rung behind a contender's name, and the case in the precision it runs in."""
+        rung, dtype = VARIANTS.get(name, (name, self.dtype))
+        return rung, replace(self, dtype=dtype)
 
     def __str__(self) -> str:
         kind = f"{self.layers} layers " if self.layers > 1 else ""
@@ -91,8 +102,7 @@ def cases(gpu: bool, *, quick: bool = False, seed: int = 0) -> list[Case]:
     sizes = SIZES[:1] if quick else SIZES
     found = [Case("float32", size) for size in sizes]
     if gpu and not quick:
-        dtypes = ("tf32", "float16", "bfloat16")
-        found += [Case(dtype, size) for dtype in dtypes for size in SIZES]
+        found += [Case(dtype, size) for dtype in ("float16", "bfloat16") for size in SIZES]
         found += [Case(dtype, LONG) for dtype in ("float32", "bfloat16")]
         middle = SIZES[1]
         for dtype in ("float32", "float16", "bfloat16"):

@@ -62,7 +62,7 @@ def measure(cases: Sequence[Case], rounds: int = 9, say: Callable[[str], None] =
     keras_cases = [Case("float32", size, seed=case.seed) for case in cases[:1] for size in SIZES]
     for number, case in enumerate(cases):
         say(f"{number + 1:2d} of {len(cases)}: {case}")
-        with kernels.tf32(case.dtype == "tf32"):
+        with kernels.tf32(False):
             if case.dtype not in measured:
                 measured[case.dtype] = rates(case.torch_dtype, device, clock)
             record = _measure_case(case, device, clock, rounds)
@@ -98,19 +98,19 @@ def _measure_case(case: Case, device: str, clock: Callable, rounds: int) -> dict
     expected = problems.solve(case, short)
     complaints, timed = {}, {}
     for name in case.names:
-        reason = kernels.missing(name) if name in kernels.RUNGS else None
-        # The interpreter gives numbers, but no time worth having.
-        if reason or (device == "cpu" and _needs_gpu(name)):
-            complaints[name] = f"not timed: {reason or 'runs in the interpreter here'}"
+        rung, own = case.variant(name)
+        reason = _obstacle(rung, own, device)
+        if reason:
+            complaints[name] = f"not timed: {reason}"
             continue
         try:
-            entrant = enter(name, case, problem, device)
-            results = answers(entrant, case, short, device)
-            wrong = [complaint(result, expected, case.dtype) for result in results]
+            entrant = enter(rung, own, problem, device)
+            results = answers(entrant, own, short, device)
+            wrong = [complaint(result, expected, own.dtype) for result in results]
             if any(wrong):
                 complaints[name] = f"wrong, not timed: {next(filter(None, wrong))}"
                 continue
-            timed[name] = calls(entrant, case, problem, device)
+            timed[name] = calls(entrant, own, problem, device)
             for call in timed[name].values():
                 clock(call, WARM_UPS)
         except Exception as error:
@@ -127,8 +127,15 @@ def _measure_case(case: Case, device: str, clock: Callable, rounds: int) -> dict
     }  # fmt: skip
 
 
-def _needs_gpu(name: str) -> bool:
-    return name in kernels.RUNGS and kernels.RUNGS[name].needs != "cpu"
+def _obstacle(rung: str, case: Case, device: str) -> str | None:
+    reason = kernels.missing(rung) if rung in kernels.RUNGS else None
+    if reason or device == "cuda":
+        return reason
+    if case.dtype == "tf32":
+        return "TF32 needs a GPU"
+    # The interpreter gives numbers, but no time worth having.
+    interpreted = rung in kernels.RUNGS and kernels.RUNGS[rung].needs != "cpu"
+    return "runs in the interpreter here" if interpreted else None
 
 
 def _device(gpu: bool) -> dict:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 LABELS = {
+    "per_gate_float32": "the loop in float32",
     "per_gate": "loop over gates",
     "stacked_gates": "stacked gates",
     "hoisted": "input product hoisted",
@@ -11,6 +12,7 @@ LABELS = {
     "graphed_steps": "the same in a graph",
     "persistent": "persistent (Triton)",
     "lstm_layer": "torch.nn.LSTM",
+    "lstm_layer_tf32": "the same in TF32",
     "gru_layer": "torch.nn.GRU",
     "keras_loop": "Keras, use_cudnn=False",
     "keras_cudnn": "Keras, use_cudnn=True",
