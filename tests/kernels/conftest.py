@@ -13,7 +13,7 @@ import torch
 # Read when Triton is first imported: without a GPU its kernels run in the interpreter.
 os.environ |= {} if torch.cuda.is_available() else {"TRITON_INTERPRET": "1"}
 
-from gatedrnn.kernels import RUNGS, missing
+from gatedrnn.kernels import GRU_RUNGS, RUNGS, missing
 from gatedrnn.reference import LSTMCell, relative_error, unroll_backward, unroll_forward
 
 # Relative to the largest entry of each tensor: outputs, gradients.
@@ -112,3 +112,10 @@ def rung(request):
     """Each rung that this machine can run."""
     skip_if_missing(request.param)
     return RUNGS[request.param]
+
+
+@pytest.fixture(params=GRU_RUNGS)
+def gru_rung(request):
+    """Each rung of the GRU that this machine can run."""
+    skip_if_missing(request.param)
+    return GRU_RUNGS[request.param]

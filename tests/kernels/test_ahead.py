@@ -19,15 +19,16 @@ def test_nothing_is_spilled(built):
 
 def test_shared_memory_suffices(built):
     assert max(r["shared"] for r in built) <= SHARED
-    assert len(built) == 8
+    assert len(built) == 16
 
 
 def test_the_weights_are_on_chip(built):
-    """Shared memory holds the four blocks of `U`, padded to a power of two, and some more."""
+    """Shared memory holds all blocks of `U`, padded to a power of two, and some more."""
     for r in built:
         units = {20: 32}.get(r["H"], r["H"])
+        blocks = 4 if r["kernel"].startswith("lstm") else 3
         width = 4 if r["dtype"] == "float32" else 2
-        assert r["shared"] >= 4 * units * units * width
+        assert r["shared"] >= blocks * units * units * width
 
 
 def test_products_have_the_precision_that_was_asked_for(built):

@@ -21,7 +21,8 @@ TINY = Size(T=4, B=2, D=3, H=5)
 CASES = [
     Case("float32", TINY), Case("float16", TINY), Case("bfloat16", TINY),
     Case("float32", TINY, layers=3), Case("float32", TINY, layers=2, both=True),
-    Case("float32", TINY, cell="gru", both=True), Case("bfloat16", TINY, cell="gru", layers=2),
+    Case("float16", TINY, cell="gru"), Case("float32", TINY, cell="gru", both=True),
+    Case("bfloat16", TINY, cell="gru", layers=2),
 ]  # fmt: skip
 
 
@@ -48,9 +49,9 @@ def rows(record) -> dict:
 def expected_here() -> set[str]:
     """Contenders that are timed here: those in the interpreter are not."""
     if torch.cuda.is_available():
-        return {*kernels.RUNGS, *grid.VARIANTS, *contenders.LAYERS}
-    fit = {name for name, rung in kernels.RUNGS.items() if rung.needs == "cpu"}
-    return {*fit, "per_gate_float32", *contenders.LAYERS}
+        return {*kernels.RUNGS, *kernels.GRU_RUNGS, *grid.VARIANTS}
+    rungs = (kernels.RUNGS | kernels.GRU_RUNGS).items()
+    return {"per_gate_float32", *(name for name, rung in rungs if rung.needs == "cpu")}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -94,7 +95,7 @@ def spoiled(kind: str) -> Rung:
         if kind == "gradient":
             # The same number, and a gradient that is a thousandth too large.
             ys = ys * (1 + 1e-3) - (ys * 1e-3).detach()
-        if kind == "buffer":
+        if kind == "buffer" or (kind == "training buffer" and torch.is_grad_enabled()):
             # Every call hands out the same memory.
             kept = buffers.setdefault(ys.shape, torch.zeros_like(ys))
             kept.data.copy_(ys.detach() + 0.01 * len(buffers.setdefault("calls", [])))
@@ -107,7 +108,9 @@ def spoiled(kind: str) -> Rung:
     return Rung(rung, "cpu", (torch.float32,))
 
 
-@pytest.mark.parametrize("kind", ["output", "nan", "state", "gradient", "buffer", "error"])
+@pytest.mark.parametrize(
+    "kind", ["output", "nan", "state", "gradient", "buffer", "training buffer", "error"]
+)
 def test_a_wrong_rung_is_not_timed(monkeypatch, kind):
     monkeypatch.setitem(kernels.RUNGS, "hoisted", spoiled(kind))
     row = rows(measure([Case("float32", TINY)], rounds=1, say=lambda _: None))["hoisted"]

@@ -5,24 +5,11 @@ import pytest
 import torch
 
 from gatedrnn.convert import gru_to_torch, lstm_to_torch
-from gatedrnn.kernels import gru_layer, lstm_compiled, lstm_layer, module, tf32
+from gatedrnn.kernels import lstm_compiled, lstm_layer, module, tf32
 from gatedrnn.reference import Bidirectional, GRUCell, Layer, LSTMCell, Stacked
 from gatedrnn.spec import Directions
 
 from .conftest import assert_right, device, run, solve, wide
-
-
-@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.float16, torch.bfloat16])
-def test_gru_layer(problem, dtype):
-    instance = problem(3, 5, 2, 7, dtype, cell=GRUCell)
-    assert_right(run(gru_layer, instance), solve(instance, GRUCell), dtype)
-
-
-def test_a_wrong_gru_argument_is_named(problem):
-    wrong = problem(2, 3, 4, 5, cell=GRUCell)
-    wrong = wrong._replace(params=wrong.params._replace(b_hn=wrong.params.b_hn[1:]))
-    with pytest.raises(ValueError, match=r"^gru: b_hn has shape \(4,\), expected \(5,\)$"):
-        gru_layer(wrong.xs, wrong.state, wrong.params)
 
 
 def test_the_layer_has_one_piece_of_weights(problem):

@@ -1,4 +1,4 @@
-"""One LSTM, many ways: from a loop over gates to a kernel that keeps its weights on chip.
+"""One layer, many ways: from a loop over gates to a kernel that keeps its weights on chip.
 
 Every rung of the ladder has one signature, ``rung(xs, state, params) -> ys, state`` on tensors of
 PyTorch, and autograd works through all of them. Loops and layers of `torch.nn` run everywhere;
@@ -10,11 +10,14 @@ from gatedrnn.kernels.ahead import SHARED, resources
 from gatedrnn.kernels.cudnn import gru_layer, lstm_layer, module, tf32
 from gatedrnn.kernels.fusion import Fusion, why_not_fused
 from gatedrnn.kernels.graph import graphed
+from gatedrnn.kernels.gru_loops import gru_hoisted
 from gatedrnn.kernels.ladder import (
+    GRU_RUNGS,
     RUNGS,
     Rung,
     fused_steps,
     graphed_steps,
+    gru_persistent,
     missing,
     persistent,
 )
@@ -24,6 +27,7 @@ from gatedrnn.kernels.tape import LSTMTape, Passes
 from gatedrnn.kernels.torch_fusion import torch_config
 
 __all__ = [
+    "GRU_RUNGS",
     "RUNGS",
     "SHARED",
     "Fusion",
@@ -34,7 +38,9 @@ __all__ = [
     "fused_steps",
     "graphed",
     "graphed_steps",
+    "gru_hoisted",
     "gru_layer",
+    "gru_persistent",
     "hoisted",
     "lstm_layer",
     "missing",

@@ -21,7 +21,7 @@ SIZES = (("float32", 64), ("float16", 128), ("bfloat16", 128))
 
 
 def resources(sizes=SIZES) -> list[dict]:
-    """Compile the persistent kernels of the LSTM ahead of time, in a process of its own.
+    """Compile the persistent kernels ahead of time, in a process of its own.
 
     Parameters
     ----------
@@ -52,15 +52,20 @@ def resources(sizes=SIZES) -> list[dict]:
 def _compile_all(sizes) -> list[dict]:
     import torch
 
-    from gatedrnn.kernels import lstm_sequence
-    from gatedrnn.kernels.lstm_persistent import launch
+    from gatedrnn.kernels import gru_sequence as gru
+    from gatedrnn.kernels import lstm_sequence as lstm
+    from gatedrnn.kernels.launch import launch
 
+    kernels = (
+        lstm.lstm_sequence, lstm.lstm_sequence_back, gru.gru_sequence, gru.gru_sequence_back,
+    )  # fmt: skip
     found = []
     for dtype, H in sizes:
-        options = launch(H, getattr(torch, dtype))
+        options = launch("resources", H, getattr(torch, dtype))
         warps = options.pop("num_warps")
-        for name in ("lstm_sequence", "lstm_sequence_back"):
-            used = _compile(getattr(lstm_sequence, name), dtype, options, warps)
+        for kernel in kernels:
+            used = _compile(kernel, dtype, options, warps)
+            name = kernel.fn.__name__
             found.append({"kernel": name, "dtype": dtype, "H": H, "warps": warps, **used})
     return found
 

@@ -1,4 +1,4 @@
-"""The ladder: the same LSTM, every rung sooner than the one before, on a GPU."""
+"""The ladder: the same layer, every rung sooner than the one before, on a GPU."""
 
 from collections.abc import Callable
 from functools import cache
@@ -9,13 +9,14 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gatedrnn.kernels.checks import check_lstm
-from gatedrnn.kernels.cudnn import lstm_layer
+from gatedrnn.kernels.checks import check_gru, check_lstm
+from gatedrnn.kernels.cudnn import gru_layer, lstm_layer
+from gatedrnn.kernels.gru_loops import gru_hoisted
 from gatedrnn.kernels.lstm_compiled import compiled
 from gatedrnn.kernels.lstm_loops import hoisted, per_gate, stacked_gates
 from gatedrnn.kernels.tape import DTYPES, run
-from gatedrnn.params import LSTMParams
-from gatedrnn.spec import LSTMState
+from gatedrnn.params import GRUParams, LSTMParams
+from gatedrnn.spec import HiddenState, LSTMState
 
 
 def fused_steps(xs: Tensor, state: LSTMState, params: LSTMParams) -> tuple[Tensor, LSTMState]:
@@ -94,8 +95,32 @@ def persistent(xs: Tensor, state: LSTMState, params: LSTMParams) -> tuple[Tensor
     return run(_passes("lstm_persistent"), xs, state, params)
 
 
+def gru_persistent(xs: Tensor, state: HiddenState, params: GRUParams) -> tuple[Tensor, HiddenState]:
+    """Run a GRU with one Triton kernel for all steps, `U` on chip throughout.
+
+    Parameters
+    ----------
+    xs, state, params
+        As in `gru_hoisted`; dtypes and sizes as in `persistent`.
+
+    Returns
+    -------
+    ys : Tensor (B, T, H)
+        Outputs.
+    state : HiddenState of Tensor (B, H)
+        State after the last step.
+
+    Raises
+    ------
+    ValueError
+        As in `gru_hoisted`, or if `U` does not fit.
+    """
+    check_gru(xs, state, params)
+    return run(_passes("gru_persistent"), xs, state, params, HiddenState)
+
+
 class Rung(NamedTuple):
-    """One way of running an LSTM.
+    """One way of running an LSTM or a GRU.
 
     Attributes
     ----------
@@ -124,7 +149,14 @@ RUNGS = {
     "persistent": Rung(persistent, "triton", DTYPES),
     "lstm_layer": Rung(lstm_layer, "cpu", ALL),
 }
-"""The rungs by name, from the slowest."""
+"""The rungs of the LSTM by name, from the slowest."""
+
+GRU_RUNGS = {
+    "gru_hoisted": Rung(gru_hoisted, "cpu", ALL),
+    "gru_persistent": Rung(gru_persistent, "triton", DTYPES),
+    "gru_layer": Rung(gru_layer, "cpu", ALL),
+}
+"""The rungs of the GRU where it differs from the LSTM."""
 
 
 def missing(name: str) -> str | None:
@@ -133,14 +165,14 @@ def missing(name: str) -> str | None:
     Parameters
     ----------
     name : str
-        A key of `RUNGS`.
+        A key of `RUNGS` or `GRU_RUNGS`.
 
     Returns
     -------
     str or None
         What is missing, in a few words; None when it runs.
     """
-    needs = RUNGS[name].needs
+    needs = (RUNGS | GRU_RUNGS)[name].needs
     if needs == "cpu":
         return None
     if name != "compiled" and find_spec("triton") is None:

@@ -7,7 +7,6 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from gatedrnn.params import LSTMParams
 from gatedrnn.spec import LSTMState
 
 DTYPES = (torch.float32, torch.float16, torch.bfloat16)
@@ -40,21 +39,21 @@ class LSTMTape(NamedTuple):
 
 
 class Passes(NamedTuple):
-    """The two passes of a fused LSTM, without autograd.
+    """The two passes of a fused layer, without autograd.
 
     Attributes
     ----------
     forward : callable
-        ``(xs, h, c, W, U, b) -> (ys, h, c), tape``.
+        Of an LSTM ``(xs, h, c, W, U, b) -> (ys, h, c), tape``.
     backward : callable
-        ``(dys, dh, dc, tape) -> (dxs, dh, dc, dW, dU, db)``.
+        Of an LSTM ``(dys, dh, dc, tape) -> (dxs, dh, dc, dW, dU, db)``.
     """
 
     forward: Callable
     backward: Callable
 
 
-def run(passes: Passes, xs: Tensor, state: LSTMState, params: LSTMParams):
+def run(passes: Passes, xs: Tensor, state, params, states: type = LSTMState):
     """Run two passes as one differentiable layer.
 
     Parameters
@@ -63,34 +62,56 @@ def run(passes: Passes, xs: Tensor, state: LSTMState, params: LSTMParams):
         What is run.
     xs : Tensor (B, T, D)
         Input sequences.
-    state : LSTMState of Tensor (B, H)
+    state : sequence of Tensor (B, H)
         State before the first step.
-    params : LSTMParams of Tensor
-        `W` (D, 4*H), `U` (H, 4*H), `b` (4*H,).
+    params : NamedTuple of Tensor
+        `W`, `U`, `b` and what else the cell has.
+    states : type
+        NamedTuple of the cell's states.
 
     Returns
     -------
     ys : Tensor (B, T, H)
         Outputs.
-    state : LSTMState of Tensor (B, H)
+    state : NamedTuple of Tensor (B, H)
         State after the last step.
     """
-    ys, h, c = _Layer.apply(passes, xs, *state, *params)
-    return ys, LSTMState(h, c)
+    ys, *last = _Layer.apply(passes, xs, *state, *params)
+    return ys, states(*last)
 
 
 class _Layer(torch.autograd.Function):
     @staticmethod
     def forward(ctx, passes, *inputs):
         outputs, tape = passes.forward(*inputs)
-        ctx.passes = passes
+        ctx.passes, ctx.tape = passes, type(tape)
         ctx.save_for_backward(*tape)
         return outputs
 
     @staticmethod
     @once_differentiable
     def backward(ctx, *above):
-        return None, *ctx.passes.backward(*above, LSTMTape(*ctx.saved_tensors))
+        return None, *ctx.passes.backward(*above, ctx.tape(*ctx.saved_tensors))
+
+
+def check_dtype(name: str, xs: Tensor) -> None:
+    """Check that the kernels take a dtype.
+
+    Parameters
+    ----------
+    name : str
+        Name of the cell.
+    xs : Tensor
+        Input sequences.
+
+    Raises
+    ------
+    ValueError
+        If the dtype is not one of `DTYPES`.
+    """
+    if xs.dtype not in DTYPES:
+        names = ", ".join(str(dtype) for dtype in DTYPES)
+        raise ValueError(f"{name}: xs has dtype {xs.dtype}, expected one of {names}")
 
 
 def start(xs: Tensor, h: Tensor, c: Tensor, W: Tensor, U: Tensor, b: Tensor) -> LSTMTape:
@@ -115,9 +136,7 @@ def start(xs: Tensor, h: Tensor, c: Tensor, W: Tensor, U: Tensor, b: Tensor) -> 
     ValueError
         If the dtype is not one of `DTYPES`.
     """
-    if xs.dtype not in DTYPES:
-        names = ", ".join(str(dtype) for dtype in DTYPES)
-        raise ValueError(f"lstm: xs has dtype {xs.dtype}, expected one of {names}")
+    check_dtype("lstm", xs)
     B, T, D = xs.shape
     H = U.shape[0]
     rows = xs.transpose(0, 1).reshape(T * B, D)

@@ -66,7 +66,7 @@ def enter(name: str, case: Case, problem: Problem, device: str) -> Entrant:
         return _layer(*LAYERS[name], cell, case, problem, device)
     (arrays,) = problem.layers
     params = type(arrays)(*(_tensor(a, case, device).requires_grad_() for a in arrays))
-    rung = kernels.RUNGS[name].run
+    rung = (kernels.RUNGS | kernels.GRU_RUNGS)[name].run
 
     def run(xs, states):
         ys, last = rung(xs, cell.spec.states(*(s[0] for s in states)), params)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 
 from gatedrnn.bench.cases import Size
-from gatedrnn.kernels import RUNGS
+from gatedrnn.kernels import GRU_RUNGS, RUNGS
 
 SIZES = (
     Size(100, 32, 32, 64),
@@ -60,7 +60,7 @@ class Case:
     def names(self) -> tuple[str, ...]:
         """Who takes part."""
         if self.cell == "gru":
-            return ("gru_layer",)
+            return tuple(GRU_RUNGS) if self.layers == 1 and not self.both else ("gru_layer",)
         if self.layers > 1 or self.both:
             return ("lstm_layer",)
         if self.dtype == "float32":

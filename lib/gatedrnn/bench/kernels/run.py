@@ -128,14 +128,14 @@ def _measure_case(case: Case, device: str, clock: Callable, rounds: int) -> dict
 
 
 def _obstacle(rung: str, case: Case, device: str) -> str | None:
-    reason = kernels.missing(rung) if rung in kernels.RUNGS else None
+    reason = kernels.missing(rung)
     if reason or device == "cuda":
         return reason
     if case.dtype == "tf32":
         return "TF32 needs a GPU"
     # The interpreter gives numbers, but no time worth having.
-    interpreted = rung in kernels.RUNGS and kernels.RUNGS[rung].needs != "cpu"
-    return "runs in the interpreter here" if interpreted else None
+    needs = (kernels.RUNGS | kernels.GRU_RUNGS)[rung].needs
+    return None if needs == "cpu" else "runs in the interpreter here"
 
 
 def _device(gpu: bool) -> dict:

@@ -13,6 +13,8 @@ LABELS = {
     "persistent": "persistent (Triton)",
     "lstm_layer": "torch.nn.LSTM",
     "lstm_layer_tf32": "the same in TF32",
+    "gru_hoisted": "input product hoisted",
+    "gru_persistent": "persistent (Triton)",
     "gru_layer": "torch.nn.GRU",
     "keras_loop": "Keras, use_cudnn=False",
     "keras_cudnn": "Keras, use_cudnn=True",
