@@ -168,6 +168,24 @@ def test_the_floor_counts():
     assert both["f"]["launches"] == 4 * T
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float16", "bfloat16"])
+def test_everybody_runs_in_the_precision_of_its_name(monkeypatch, dtype):
+    seen = set()
+
+    def spy(xs, state, params):
+        seen.update(t.dtype for t in (xs, *state, *params))
+        return kernels.hoisted(xs, state, params)
+
+    monkeypatch.setitem(kernels.RUNGS, "hoisted", Rung(spy, "cpu", (torch.float32,)))
+    case = Case(dtype, TINY)
+    measure([case], rounds=1, say=lambda _: None)
+    assert seen == {getattr(torch, dtype)}
+    other = {name: case.variant(name)[1].dtype for name in case.names}
+    assert {n: d for n, d in other.items() if d != dtype} == (
+        {"lstm_layer_tf32": "tf32"} if dtype == "float32" else {"per_gate_float32": "float32"}
+    )
+
+
 def test_the_plan():
     assert {c.dtype for c in grid.cases(gpu=False)} == {"float32"}
     plan = grid.cases(gpu=True)

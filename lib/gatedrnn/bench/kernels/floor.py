@@ -9,7 +9,7 @@ from gatedrnn.bench.kernels.grid import Case
 WIDE, BYTES, CHAIN = 4096, 2**28, 100
 """Size of the product, bytes of the copy, and steps of the chain that give the rates on a GPU."""
 
-ROUNDS = 5
+ROUNDS = 9
 
 
 def rates(dtype: torch.dtype, device: str, clock: Callable) -> dict[str, float]:
@@ -32,7 +32,7 @@ def rates(dtype: torch.dtype, device: str, clock: Callable) -> dict[str, float]:
         on a GPU, from Python on a processor.
     """
     gpu = device == "cuda"
-    width, size = (WIDE, BYTES) if gpu else (WIDE // 8, BYTES // 8)
+    width, size = (WIDE, BYTES) if gpu else (WIDE // 4, BYTES // 8)
     a, b = (torch.randn(width, width, device=device).to(dtype) for _ in range(2))
     source = torch.zeros(size // 4, device=device)
     target, one = torch.empty_like(source), torch.zeros(1, device=device)
