@@ -6,6 +6,8 @@ from torch import nn
 
 from gatedrnn.kernels import torch_config, why_not_fused
 
+from .conftest import device
+
 H200 = {
     "mode": "LSTM", "input_size": 128, "hidden_size": 256, "num_layers": 1, "bidirectional": False,
     "proj_size": 0, "batch_size": 64, "steps": 10, "dtype": "float16", "weight_dtype": "float16",
@@ -61,6 +63,19 @@ def test_a_call_is_described():
     if not torch.backends.cudnn.is_available():
         assert config["cudnn"] is None
     assert why_not_fused(config).answer == "falls back"
+
+
+@pytest.mark.parametrize("enabled", [True, False], ids=["cudnn on", "cudnn off"])
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("kind", [nn.LSTM, nn.GRU])
+def test_pytorch_does_what_is_said(kind, dtype, enabled):
+    """On a GPU this asks PyTorch itself; elsewhere it shows that nothing is fused by accident."""
+    layer = kind(16, 32, device=device(), dtype=dtype)
+    xs = torch.zeros(4, 8, 16, device=device(), dtype=dtype)
+    with torch.backends.cudnn.flags(enabled=enabled), torch.profiler.profile() as profile:
+        fused = why_not_fused(torch_config(layer, xs)).answer == "fused"
+        layer(xs)
+    assert fused == any("_cudnn_rnn" in event.key for event in profile.key_averages())
 
 
 def test_shapes_are_read_in_every_layout():

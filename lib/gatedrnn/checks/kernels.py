@@ -94,9 +94,7 @@ def expected_flops(values: dict) -> tuple:
 
 def _question(name, points, returns, draws, arguments, expected, integers=False) -> Question:
     call = CALL.format(name=name, arguments=arguments.__name__, count=len(returns)).strip()
-    return Question(
-        name, points, returns, call, draws, arguments, expected, integers=integers
-    )
+    return Question(name, points, returns, call, draws, arguments, expected, integers=integers)
 
 
 stack_gates = _question(

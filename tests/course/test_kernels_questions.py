@@ -1,0 +1,365 @@
+"""The questions about kernels: odd answers that are right, bad ones, and what the notebook says."""
+
+import re
+import subprocess
+import sys
+
+import nbformat
+import numpy as np
+import pytest
+
+from gatedrnn import checks
+from gatekeeper.intake import read_source
+from gatekeeper.intake.suspicion import flags_of
+
+from .conftest import exercise_path, solution_path, verdict_of
+
+CELLS = {cell.id: cell for cell in nbformat.read(exercise_path("kernels"), 4).cells}
+FUSION = {"fused": 1, "falls back": 2, "fails": 3}
+
+
+def run_cells(*names: str, before: str = "import time\nimport numpy as np") -> dict:
+    """Run some cells of the exercise and return their names."""
+    namespace = {}
+    exec("\n".join([before, *(CELLS[name].source for name in names)]), namespace)
+    return namespace
+
+
+def gate_by_gate(parts):
+    """One column at a time, by index, as nested lists."""
+    gates = [parts[gate] for gate in "ifgo"]
+    W = [[float(w) for gate in gates for w in gate[0][row]] for row in range(len(gates[0][0]))]
+    U = [[float(u) for gate in gates for u in gate[1][row]] for row in range(len(gates[0][1]))]
+    return W, U, [float(b) for gate in gates for b in gate[2]]
+
+
+def in_one_array(parts):
+    """Weights and bias of a gate below each other, the gates beside each other, then cut."""
+    D = len(parts["i"][0])
+    whole = np.hstack([np.vstack([*parts[g][:2], parts[g][2][None]]) for g in "ifgo"])
+    return whole[:D], whole[D:-1], whole[-1]
+
+
+def stacked_with_torch(parts):
+    """The same in PyTorch, in single precision."""
+    torch = pytest.importorskip("torch")
+    return [
+        torch.cat([torch.tensor(parts[g][k].astype("f4")) for g in "ifgo"], dim=-1)
+        for k in range(3)
+    ]
+
+
+def step_by_step(xs, W, b):
+    """A loop over time: slower, and right."""
+    return np.stack([xs[:, t] @ W + b for t in range(xs.shape[1])], axis=1)
+
+
+def by_rows(xs, W, b):
+    """One product of two matrices, and the rows back in their order."""
+    B, T, D = xs.shape
+    return (xs.reshape(B * T, D) @ W).reshape(B, T, -1) + b
+
+
+def with_a_column_of_ones(xs, W, b):
+    """The bias as the weights of one more input."""
+    ones = np.ones((*xs.shape[:2], 1))
+    return np.einsum("btd,dk->btk", np.concatenate([xs, ones], axis=2), np.vstack([W, b]))
+
+
+def hoisted_with_torch(xs, W, b):
+    """PyTorch's own linear function, with gradients on."""
+    torch = pytest.importorskip("torch")
+    xs, W, b = (torch.tensor(array, requires_grad=True) for array in (xs, W, b))
+    return torch.nn.functional.linear(xs, W.T, b)
+
+
+RIGHT = {
+    "gate by gate": ("stack_gates", gate_by_gate),
+    "one array": ("stack_gates", in_one_array),
+    "torch": ("stack_gates", stacked_with_torch),
+    "step by step": ("hoist", step_by_step),
+    "rows": ("hoist", by_rows),
+    "ones": ("hoist", with_a_column_of_ones),
+    "linear": ("hoist", hoisted_with_torch),
+    "a float": ("flops_lstm", lambda B, T, D, H: 8.0 * B * T * H * D + 8.0 * B * T * H * H),
+    "eight products": ("flops_lstm", lambda B, T, D, H: sum([2 * B * T * H * (D + H)] * 4)),
+    "a list": ("why_falls_back", lambda: [1.0, 2, 3, 1, 3, 2]),
+    "an array": ("find_timing_faults", lambda: tuple(np.array([2, 4, 3]))),
+}
+
+
+@pytest.mark.parametrize(("name", "student"), RIGHT.values(), ids=RIGHT)
+def test_right_answers_are_right_however_they_are_made(name, student):
+    """Nothing but what the question asks is asked, on any draw."""
+    for seed in range(10):
+        verdict = verdict_of(getattr(checks, name), student, seed)
+        assert verdict.stage == "right", verdict.message
+
+
+def writes_into_its_input(parts):
+    """A right answer that leaves something behind."""
+    answer = gate_by_gate(parts)
+    parts["f"][2][:] = 1
+    return answer
+
+
+BAD = {
+    "written into": ("stack_gates", writes_into_its_input, "mutated", "changed its input b_f."),
+    "a dictionary": ("stack_gates", lambda parts: parts, "type", "returned a dict, expected W, U"),
+    "no bias": ("stack_gates", lambda parts: parts["i"][:2], "count", "expected 3: W, U, b."),
+    "a row": (
+        "stack_gates",
+        lambda parts: [np.atleast_2d(a) for a in checks.stack_gates.expected(flat(parts))],
+        "shape",
+        "that is (4*H,): it has an axis of length 1",
+    ),
+    "unknown gate": ("stack_gates", lambda parts: parts["c"], "raised", "raised KeyError: 'c'."),
+    "a list of steps": (
+        "hoist",
+        lambda xs, W, b: [xs[:, t] @ W + b for t in range(xs.shape[1])],
+        "shape",
+        "that is (B, T, 4*H): its axes are in another order.",
+    ),
+    "a generator": ("hoist", lambda xs, W, b: (x @ W + b for x in xs), "type", "a generator"),
+    "empty places": (
+        "hoist",
+        lambda xs, W, b: np.full((*xs.shape[:2], len(b)), np.nan),
+        "finite",
+        "A holds NaN",
+    ),
+    "a fraction": ("flops_lstm", lambda *sizes: 0.3 * sizes[0], "values", "Not right: count."),
+    "four answers": ("why_falls_back", lambda: (1, 2, 3, 1), "count", "A, B, C, D, E, F."),
+    "words": ("why_falls_back", lambda: ["fused"] * 6, "type", "A is a string"),
+    "a word": ("find_timing_faults", lambda: "243", "type", "returned a string, expected A, B, C"),
+}
+
+
+def flat(parts) -> dict:
+    """Parts as they are drawn."""
+    return {
+        f"{n}_{g}": a for g, arrays in parts.items() for n, a in zip("WUb", arrays, strict=True)
+    }
+
+
+@pytest.mark.parametrize(("name", "student", "stage", "sentence"), BAD.values(), ids=BAD)
+def test_bad_answers_get_a_sentence(name, student, stage, sentence):
+    """The stage is right, the sentence says what was received, and there are no points."""
+    verdict = verdict_of(getattr(checks, name), student)
+    assert (verdict.points, verdict.stage) == (0, stage)
+    assert sentence in " ".join(verdict.message.split())
+
+
+def test_the_sizes_are_told_when_something_raises():
+    """Of a dictionary the shapes of every entry, of numbers their value, of nothing nothing."""
+
+    def message(name, student):
+        return " ".join(verdict_of(getattr(checks, name), student).message.split())
+
+    shapes = r"of (\(\d, \d\) ){2}\(\d,\)"
+    told = message("stack_gates", lambda parts: 1 / 0)
+    assert re.search(rf"It was called with (parts\['[ifgo]'\] {shapes}(, |\.)){{4}}", told)
+    told = message("flops_lstm", lambda B, T, D, H: 1 / 0)
+    assert re.search(r"It was called with B = \d, T = \d+, D = \d+, H = \d+\.", told)
+    assert "It was called with" not in message("why_falls_back", lambda: 1 / 0)
+
+
+def test_the_dictionary_never_has_the_books_order():
+    """Else its order would be a right answer; the two orders differ, so it has its own name."""
+    for seed in range(50):
+        orders = [
+            list(checks.stack_gates.arguments(values)["parts"])
+            for values in checks.stack_gates.draw(np.random.default_rng(seed))
+        ]
+        assert orders[0] != orders[1]
+        assert list("ifgo") not in orders
+        assert all(sorted(order) == sorted("ifgo") for order in orders)
+
+
+def test_the_count_is_that_of_scalar_loops():
+    """Every multiplication and addition of the products, counted one by one."""
+    B, T, D, H = 2, 3, 4, 5
+    count = 0
+    for _ in range(B * T):
+        for terms in (D, H):
+            for _ in range(4 * H):
+                count += 2 * terms
+    sizes = {name: np.array(n) for name, n in zip("BTDH", (B, T, D, H), strict=True)}
+    assert checks.flops_lstm.expected(sizes) == (count,)
+
+
+def test_the_library_agrees_about_the_six_calls():
+    """The judge's six numbers are what `why_not_fused` says of the notebook's calls."""
+    kernels = pytest.importorskip("gatedrnn.kernels", reason="needs PyTorch")
+    calls = run_cells("six-calls")["calls"]
+    assert list(calls) == list(checks.why_falls_back.returns)
+    said = [FUSION[kernels.why_not_fused(**call).answer] for call in calls.values()]
+    assert said == [int(number) for number in checks.why_falls_back.expected({})]
+    assert set(said) == {1, 2, 3}
+
+
+def test_what_the_text_says_about_the_conditions_is_true():
+    """Each condition of the two lists, one call for each."""
+    kernels = pytest.importorskip("gatedrnn.kernels", reason="needs PyTorch")
+    own = run_cells("six-calls")
+    keras, torch, calls = own["keras_own"], own["torch_own"], own["calls"]
+
+    def answer(config, change, **call):
+        return kernels.why_not_fused({**config, **change}, **call).answer
+
+    obstacles = [
+        {"activation": "relu"}, {"recurrent_activation": "relu"}, {"recurrent_dropout": 0.1},
+        {"unroll": True}, {"use_bias": False}, {"reset_after": False},
+    ]  # fmt: skip
+    for change in obstacles:
+        assert answer(keras, change) == answer(keras, change, compiled=True) == "falls back"
+        assert answer(keras, {**change, "use_cudnn": True}) == "fails"
+    masks = calls["C"]["mask"], [[False] * 4, [True] * 4]
+    for mask in masks:
+        assert answer(keras, {}, mask=mask) == "falls back"
+        assert answer(keras, {}, mask=mask, compiled=True) == "fails"
+    assert answer(keras, {}, mask=calls["F"]["mask"], compiled=True) == "fused"
+    for change in ({"num_layers": 2}, {"bidirectional": True}, {"proj_size": 8}, {"packed": True}):
+        assert answer(torch, change) == "fused"
+    for dtype in ("float64", "float32", "float16"):
+        assert answer(torch, {"dtype": dtype, "weight_dtype": dtype}) == "fused"
+        assert answer(torch, {"weight_dtype": "int8", "dtype": dtype}) == "fails"
+    halves = {"dtype": "bfloat16", "weight_dtype": "bfloat16"}
+    assert answer(torch, {**halves, "cudnn": 90000}) == "falls back"
+    assert answer(torch, {**halves, "capability": (7, 5)}) == "falls back"
+    assert answer(torch, {"steps": 0}) == "fails"
+
+
+@pytest.mark.parametrize("wrong", ["AB", "CEF", "ABCDEF"])
+def test_several_wrong_calls_are_told_apart_and_not_told(wrong):
+    """The message says which calls to look at again, and not how they run."""
+    right = dict(zip("ABCDEF", (1, 2, 3, 1, 3, 2), strict=True))
+    slips = dict(zip("ABCDEF", (2, 1, 1, 2, 1, 3), strict=True))
+    answer = [slips[name] if name in wrong else number for name, number in right.items()]
+    verdict = verdict_of(checks.why_falls_back, lambda: answer)
+    assert (verdict.points, verdict.misconception) == (0, None)
+    assert f"Not right: {', '.join(wrong)}." in verdict.message
+    assert not re.search(r"\d", verdict.message.split("\n", 1)[1])
+
+
+def test_a_named_slip_shows_its_own_line_only():
+    """The right answers to the other calls are not part of the explanation."""
+    verdict = verdict_of(checks.why_falls_back, lambda: (2, 2, 3, 1, 3, 2))
+    assert verdict.misconception == "dropout-taken-for-an-obstacle"
+    assert "    call_A = 2\n" in verdict.message
+    assert re.findall(r"\d", verdict.message.split("\n", 1)[1]) == ["2"]
+
+
+@pytest.mark.parametrize("wrong", ["A", "B", "C", "AC", "ABC"])
+def test_wrong_timings_are_told_apart_and_not_told(wrong):
+    """The message says which programs to look at again, and not which fault they have."""
+    right = {"A": 2, "B": 4, "C": 3}
+    answer = [5 if name in wrong else number for name, number in right.items()]
+    verdict = verdict_of(checks.find_timing_faults, lambda: answer)
+    assert (verdict.points, verdict.misconception) == (0, None)
+    assert f"Not right: {', '.join(wrong)}." in verdict.message
+    assert not re.search(r"\d", verdict.message.split("\n", 1)[1])
+
+
+REPAIRS = {
+    "A": ("    return (time", "    device.synchronize()\n    return (time"),
+    "B": ("    start =", "    device.launch(STEPS)\n    device.synchronize()\n    start ="),
+    "C": (".integers(20, STEPS + 1, 10)", ".integers(STEPS, STEPS + 1, 10)"),
+}
+
+
+def timing_programs(letter: str = "") -> dict:
+    """Run the notebook's device and programs, one of them repaired."""
+    programs = CELLS["timing-programs"].source
+    if letter:
+        part = programs[programs.index(f"def program_{letter}") :].partition("\n\n\n")[0]
+        old, new = REPAIRS[letter]
+        assert part.count(old) == 1
+        programs = programs.replace(part, part.replace(old, new))
+    namespace = {}
+    exec("\n".join([CELLS["imports"].source, CELLS["device"].source, programs]), namespace)
+    return namespace
+
+
+def test_each_timing_is_wrong_in_its_own_way():
+    """Too small, too large, and as short as the shortest sequence."""
+    own = timing_programs()
+    device = own["Device"]
+    truth = own["STEPS"] * device.seconds_a_step
+    assert own["program_A"](device()) < truth / 4
+    late = own["program_B"](device())
+    assert late > truth + 0.9 * device.seconds_to_compile / 10
+    shortest = min(np.random.default_rng(0).integers(20, own["STEPS"] + 1, 10))
+    least = shortest * device.seconds_a_step
+    assert least <= own["program_C"](device()) < truth / 2
+
+
+@pytest.mark.parametrize("letter", "ABC")
+def test_one_line_repairs_each_timing(letter):
+    """Without its fault the program says what the device needs, so it has no other."""
+    own = timing_programs(letter)
+    truth = own["STEPS"] * own["Device"].seconds_a_step
+    seconds = min(own[f"program_{letter}"](own["Device"]()) for _ in range(3))
+    assert truth <= seconds < 2 * truth
+
+
+def test_the_faults_stand_in_the_table_under_their_numbers():
+    """The judge's numbers mean the rows that the programs' symptoms show."""
+    rows = dict(re.findall(r"^\| (\d) \| (.*) \|$", CELLS["timing-text"].source, re.MULTILINE))
+    told = [rows[str(int(n))] for n in checks.find_timing_faults.expected({})]
+    words = "clock stops while", "first call is timed too", "smallest time is taken"
+    assert all(word in row for word, row in zip(words, told, strict=True))
+
+
+BORROWED = {
+    "stack_gates": "from gatedrnn.checks import kernels\nkernels.expected_stacked(v)",
+    "hoist": "from gatedrnn.kernels import hoisted\nhoisted(xs, state, params)",
+    "flops_lstm": "from gatedrnn.checks import flops_lstm as f\nf.expected(v)",
+    "why_falls_back": "from gatedrnn.kernels import why_not_fused\nwhy_not_fused(c)",
+    "find_timing_faults": "from gatedrnn.checks import kernels_faults as k\nk.expected_faults({})",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), BORROWED.items(), ids=BORROWED)
+def test_a_borrowed_answer_is_pointed_out(name, text):
+    """The library has kernels and the judge has answers; the student writes."""
+    source = read_source(solution_path("kernels"), "kernels")
+    cell = {"cell_type": "code", "id": "own", "metadata": {}, "source": text}
+    found = flags_of({"cells": [cell]}, source, getattr(checks, name).own_work)
+    assert {flag.what for flag in found} == {"library-call"}
+
+
+def run_the_backward_pass(before: str = "") -> str:
+    """Run the last code cell as it stands, and return what it prints."""
+    code = f"import sys, time\n{before}\n{CELLS['quadratic-try'].source}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_without_pytorch_the_timing_says_so():
+    """One sentence, no error, and nothing is timed."""
+    printed = run_the_backward_pass("sys.modules['torch'] = None")
+    assert printed == "The timing needs torch; your answers do not.\n"
+
+
+def test_indexing_costs_the_square():
+    """Four times the steps: nearly sixteen times the time by index, near four times by unbind."""
+    pytest.importorskip("torch")
+    ratio = dict(re.findall(r"(by_\w+): .* ([\d.]+)x", run_the_backward_pass()))
+    assert float(ratio["by_index"]) > 1.5 * float(ratio["by_unbind"])
+    assert float(ratio["by_index"]) > 7
+
+
+def test_what_the_model_answer_says_about_autograd_is_true():
+    """T nodes with gradients like all of `xs`, or one node; and views on the way forward."""
+    torch = pytest.importorskip("torch")
+    own = run_cells("quadratic-try", before="import time\nprint = lambda *texts: None")
+    xs = torch.randn(2, 5, 3, requires_grad=True)
+    for name, nodes in (("by_index", 5), ("by_unbind", 1)):
+        steps = own[name](xs)
+        assert len({step.grad_fn for step in steps}) == nodes
+        assert all(step._base is xs for step in steps)
+    for t, step in enumerate(own["by_index"](xs)):
+        (gradient,) = torch.autograd.grad(step.sum(), xs)
+        assert gradient.shape == xs.shape
+        assert gradient.count_nonzero() == gradient[:, t].numel()
