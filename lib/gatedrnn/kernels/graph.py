@@ -57,7 +57,7 @@ def graphed(passes: Passes, record: Callable = record) -> Passes:
     Parameters
     ----------
     passes : Passes
-        What is recorded.
+        What is recorded, of an LSTM.
     record : callable
         Does the recording; a test hands in its own.
 

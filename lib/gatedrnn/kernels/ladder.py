@@ -175,13 +175,12 @@ def missing(name: str) -> str | None:
     needs = (RUNGS | GRU_RUNGS)[name].needs
     if needs == "cpu":
         return None
-    if name != "compiled" and find_spec("triton") is None:
-        return "Triton is not installed"
-    if torch.cuda.is_available():
-        return None
-    if needs == "cuda":
+    gpu = torch.cuda.is_available()
+    if needs == "cuda" and not gpu:
         return "PyTorch sees no GPU"
-    if import_module("triton").knobs.runtime.interpret:
+    if find_spec("triton") is None:
+        return "Triton is not installed"
+    if gpu or import_module("triton").knobs.runtime.interpret:
         return None
     return "PyTorch sees no GPU, and TRITON_INTERPRET is not 1"
 
