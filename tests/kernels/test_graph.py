@@ -88,6 +88,15 @@ def test_a_new_value_in_a_weight_is_seen(rung, problem):
     assert_right(run(rung, instance), solve(instance), torch.float32)
 
 
+def test_a_transposed_weight_is_another_one(rung, problem):
+    instance = problem(2, 3, 20, 5)
+    square = instance.params.W.detach()
+    turned = instance._replace(params=instance.params._replace(W=square.T.requires_grad_()))
+    assert turned.params.W.data_ptr() == instance.params.W.data_ptr()
+    for each in (instance, turned):
+        assert_right(run(rung, each), solve(each), torch.float32)
+
+
 def test_what_comes_out_outlives_the_next_call(rung, problem):
     first = problem(3, 4, 2, 5)
     before = run(rung, first)

@@ -73,7 +73,7 @@ def graphed(passes: Passes, record: Callable = record) -> Passes:
     def forward(xs, h, c, *weights):
         # Weights are read where they are; what changes with every call is copied to a fixed place.
         sizes = xs.shape, h.shape, xs.dtype, xs.device
-        key = *sizes, *(w.data_ptr() for w in weights)
+        key = *sizes, *((w.data_ptr(), w.stride()) for w in weights)
         if key not in sessions:
             sessions[key] = _Session(passes, (xs, h, c), weights, record)
         return sessions[key].forward((xs, h, c))
