@@ -8,22 +8,15 @@ they are first used.
 
 from gatedrnn.kernels.ahead import SHARED, resources
 from gatedrnn.kernels.cudnn import gru_layer, lstm_layer, module, tf32
+from gatedrnn.kernels.fused import fused_steps, graphed_steps, gru_persistent, persistent
 from gatedrnn.kernels.fusion import Fusion, why_not_fused
 from gatedrnn.kernels.graph import graphed
 from gatedrnn.kernels.gru_loops import gru_hoisted
-from gatedrnn.kernels.ladder import (
-    GRU_RUNGS,
-    RUNGS,
-    Rung,
-    fused_steps,
-    graphed_steps,
-    gru_persistent,
-    missing,
-    persistent,
-)
+from gatedrnn.kernels.ladder import GRU_RUNGS, RUNGS, Rung, missing
 from gatedrnn.kernels.lstm_compiled import compiled
 from gatedrnn.kernels.lstm_loops import hoisted, per_gate, stacked_gates
-from gatedrnn.kernels.tape import LSTMTape, Passes
+from gatedrnn.kernels.lstm_tape import LSTMTape
+from gatedrnn.kernels.tape import Passes
 from gatedrnn.kernels.torch_fusion import torch_config
 
 __all__ = [

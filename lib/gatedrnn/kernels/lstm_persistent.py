@@ -6,7 +6,8 @@ from torch import Tensor
 
 from gatedrnn.kernels.launch import ROWS, launch
 from gatedrnn.kernels.lstm_sequence import lstm_sequence, lstm_sequence_back
-from gatedrnn.kernels.tape import LSTMTape, Passes, finish, gradients, start
+from gatedrnn.kernels.lstm_tape import LSTMTape, finish, gradients, start
+from gatedrnn.kernels.tape import Passes
 
 
 def forward(xs: Tensor, h: Tensor, c: Tensor, W: Tensor, U: Tensor, b: Tensor):

@@ -5,7 +5,8 @@ import triton
 import triton.language as tl
 from torch import Tensor
 
-from gatedrnn.kernels.tape import LSTMTape, Passes, finish, gradients, start
+from gatedrnn.kernels.lstm_tape import LSTMTape, finish, gradients, start
+from gatedrnn.kernels.tape import Passes
 
 BLOCK = 256
 
