@@ -24,12 +24,15 @@ def test_nothing_is_spilled(built):
 
 def test_shared_memory_suffices(built):
     assert max(r["shared"] for r in built) <= SHARED
-    assert len(built) == 12
+    assert len(built) == 18
 
 
 def test_the_weights_are_on_chip(built):
     """Shared memory holds all blocks of `U`, padded to a power of two, and some more."""
     for r in built:
+        if "step" in r["kernel"]:
+            assert r["shared"] == 0
+            continue
         units = {20: 32}.get(r["H"], r["H"])
         blocks = 4 if r["kernel"].startswith("lstm") else 3
         width = 4 if r["dtype"] == "float32" else 2
@@ -39,7 +42,7 @@ def test_the_weights_are_on_chip(built):
 def test_products_have_the_precision_that_was_asked_for(built):
     """Exact in float32, where Triton would take TF32; matrix units with a sum in float32 else."""
     for r in built:
-        if r["dtype"] == "float32":
+        if r["dtype"] == "float32" or "step" in r["kernel"]:
             assert r["products"] == "fma"
         else:
             kind = {"float16": "f16", "bfloat16": "bf16"}[r["dtype"]]

@@ -1,7 +1,7 @@
 """What the compiler makes of the kernels for an H100 or H200, without having one.
 
-``python -m gatedrnn.kernels.ahead`` compiles the persistent kernels and prints what each takes; a
-process of its own, because Triton's interpreter, once chosen, leaves nothing to compile.
+``python -m gatedrnn.kernels.ahead`` compiles the kernels and prints what each takes; a process of
+its own, because Triton's interpreter, once chosen, leaves nothing to compile.
 """
 
 import json
@@ -21,7 +21,7 @@ SIZES = (("float32", 64), ("float16", 128), ("bfloat16", 128))
 
 
 def resources(sizes=SIZES) -> list[dict]:
-    """Compile the persistent kernels ahead of time, in a process of its own.
+    """Compile the kernels ahead of time, in a process of its own.
 
     Parameters
     ----------
@@ -54,19 +54,22 @@ def _compile_all(sizes) -> list[dict]:
 
     from gatedrnn.kernels import gru_sequence as gru
     from gatedrnn.kernels import lstm_sequence as lstm
+    from gatedrnn.kernels import lstm_steps as steps
     from gatedrnn.kernels.launch import launch
 
-    kernels = (
-        lstm.lstm_sequence, lstm.lstm_sequence_back, gru.gru_sequence, gru.gru_sequence_back,
-    )  # fmt: skip
     found = []
     for dtype, H in sizes:
-        options = launch("resources", H, getattr(torch, dtype))
-        warps = options.pop("num_warps")
-        for kernel in kernels:
-            used = _compile(kernel, dtype, options, warps)
-            name = kernel.fn.__name__
-            found.append({"kernel": name, "dtype": dtype, "H": H, "warps": warps, **used})
+        whole = launch("resources", H, getattr(torch, dtype))
+        step = {"H": H, "BLOCK": steps.BLOCK, "num_warps": 4}
+        for kernel, options in (
+            (steps.lstm_step, step), (steps.lstm_step_back, step),
+            (lstm.lstm_sequence, whole), (lstm.lstm_sequence_back, whole),
+            (gru.gru_sequence, whole), (gru.gru_sequence_back, whole),
+        ):  # fmt: skip
+            constants = {key: value for key, value in options.items() if key != "num_warps"}
+            used = _compile(kernel, dtype, constants, options["num_warps"])
+            about = {"kernel": kernel.fn.__name__, "dtype": dtype, "H": H}
+            found.append({**about, "warps": options["num_warps"], **used})
     return found
 
 
@@ -76,10 +79,10 @@ def _compile(kernel, dtype: str, options: dict, warps: int) -> dict:
     from triton.compiler import ASTSource
 
     short = {"float32": "fp32", "float16": "fp16", "bfloat16": "bf16"}[dtype]
-    wide = ("cs", "dh_last", "dc_last")
+    wide = ("c", "c_new", "dc", "cs", "dh_last", "dc_last")
     signature = {
         name: "constexpr" if name in options
-        else "i32" if name in ("T", "B")
+        else "i32" if name in ("T", "B", "size", "stride")
         else f"*{'fp32' if name in wide else short}"
         for name in kernel.arg_names
     }  # fmt: skip
