@@ -141,18 +141,11 @@ def raises(*arguments):
     raise ValueError("no")
 
 
-def test_the_sizes_are_told_when_something_raises():
-    """Of a dictionary the shapes of every entry, of numbers their value, of nothing nothing."""
-
-    def message(name):
-        return " ".join(verdict_of(getattr(checks, name), raises).message.split())
-
+def test_the_shapes_in_the_dictionary_are_told_when_something_raises():
+    """Gate by gate, in the order of the dictionary."""
     shapes = r"of (\(\d, \d\) ){2}\(\d,\)"
-    told = message("stack_gates")
+    told = " ".join(verdict_of(checks.stack_gates, raises).message.split())
     assert re.search(rf"It was called with (parts\['[ifgo]'\] {shapes}(, |\.)){{4}}", told)
-    told = message("flops_lstm")
-    assert re.search(r"It was called with B = \d, T = \d+, D = \d+, H = \d+\.", told)
-    assert "It was called with" not in message("why_falls_back")
 
 
 def test_the_dictionary_never_has_the_books_order():
