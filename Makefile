@@ -21,7 +21,7 @@ export TF_ENABLE_ONEDNN_OPTS := 0
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help book html rebuild serve test bench memory soak lint format exercises kits constraints clean distclean
-.PHONY: bench-layers bench-grading grade venv vendor
+.PHONY: bench-layers bench-grading bench-kernels grade venv vendor
 
 help: ## list the targets (this is what `make` alone does)
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ bench-grading: venv ## time grading beside stock nbgrader
 
 memory: venv ## train the memory tasks and record them in book/_data (20 min; goes on where it stopped)
 	@$(PYTHON) -m gatedrnn.experiments $(ARGS)
+
+bench-kernels: venv ## time the ladder of GPU kernels (5 min; without a GPU its rungs in Python)
+	@$(PYTHON) -m gatedrnn.bench.kernels $(ARGS)
 
 soak: venv ## kill the grader fifty times over a class of forty and record it in book/_data (10 min)
 	@$(PYTHON) -m tests.gatekeeper.soak $(ARGS)

@@ -59,6 +59,16 @@ def base_versions() -> dict[str, str]:
     return {"python": platform.python_version(), "gatedrnn": __version__}
 
 
+def driver() -> str | None:
+    """Return the version of NVIDIA's driver, or None where there is none."""
+    command = ["nvidia-smi", "--query-gpu=driver_version", "--format=csv,noheader"]
+    try:
+        run = subprocess.run(command, capture_output=True, text=True)
+    except OSError:
+        return None
+    return run.stdout.strip().partition("\n")[0] or None if run.returncode == 0 else None
+
+
 def _cpu_model() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf8").splitlines()
