@@ -21,6 +21,7 @@ EXPLORERS = (
     "bptt-paths",
     "gradient-flow",
     "gru-mix",
+    "kernel-ladder",
     "memory-horizon",
     "one-cell",
     "saturation",

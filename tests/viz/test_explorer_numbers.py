@@ -13,6 +13,7 @@ from traitlets import TraitError
 from gatedrnn.viz.explorers import (
     BPTTPaths,
     GRUMix,
+    KernelLadder,
     MemoryHorizon,
     OneCell,
     Saturation,
@@ -20,12 +21,14 @@ from gatedrnn.viz.explorers import (
 )
 from gatedrnn.viz.explorers import bptt_paths as paths_page
 from gatedrnn.viz.explorers import gru_mix as mix_page
+from gatedrnn.viz.explorers import kernel_ladder as ladder_page
 from gatedrnn.viz.explorers import memory_horizon as horizon_page
 from gatedrnn.viz.explorers import one_cell as cell_page
 from gatedrnn.viz.explorers import saturation as saturation_page
 from gatedrnn.viz.explorers import spectral_radius as radius_page
 from gatedrnn.viz.explorers.bptt_paths_math import bptt_paths
 from gatedrnn.viz.explorers.gru_mix_math import gru_mix
+from gatedrnn.viz.explorers.kernel_ladder_math import kernel_ladder
 from gatedrnn.viz.explorers.memory_horizon_math import RECORDED, memory_horizon
 from gatedrnn.viz.explorers.one_cell_math import one_cell
 from gatedrnn.viz.explorers.panel import check_settings, module_text
@@ -98,6 +101,16 @@ EXPLORERS = {
             "T": (10, 50, 75, 200),
         },
     ),
+    "kernel ladder": (
+        ladder_page,
+        kernel_ladder,
+        {
+            "B": (8, 32, 256),
+            "T": (16, 64, 1024),
+            "H": (32, 256, 1024),
+            "passes": ("forward", "forward and backward"),
+        },
+    ),
 }
 WIDGETS = {
     "saturation": Saturation,
@@ -106,6 +119,7 @@ WIDGETS = {
     "one cell": OneCell,
     "gru mix": GRUMix,
     "memory horizon": MemoryHorizon,
+    "kernel ladder": KernelLadder,
 }
 CASES = [
     pytest.param(name, n, id=f"{name}-{n}")
@@ -195,6 +209,7 @@ def test_the_widget_is_the_module_of_the_page(name):
         (BPTTPaths, "losses", -1, "losses is -1, expected an integer from 0 to 1023"),
         (OneCell, "f", 1.5, "f is 1.5, expected a number from 0.0 to 1.0"),
         (GRUMix, "convention", "keeps", "expected one of 'z keeps', 'z replaces'"),
+        (KernelLadder, "H", 100, "H is 100, expected one of 32, 64, 128, 256, 512, 1024"),
     ],
 )
 def test_a_bad_setting_is_refused_in_a_sentence(widget, knob, value, sentence):

@@ -10,6 +10,7 @@ import torch
 from gatedrnn.bench.kernels.grid import cases
 from gatedrnn.bench.kernels.run import measure
 from gatedrnn.bench.kernels.table import table
+from gatedrnn.bench.kernels_views import write_explorer
 from gatedrnn.bench.record import write
 
 DEFAULT = Path("book/_data/bench-kernels.json")
@@ -63,6 +64,8 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"\n{table(record)}\n")
     if output:
         write(record, output)
+        if output == DEFAULT:
+            write_explorer(record)
         print(f"Written to {output} ({record['provenance']['seconds']} s).")
     else:
         print("Nothing is written: only a full run replaces the record, or name a file: --output.")

@@ -12,8 +12,10 @@ SIZES = (
     Size(100, 64, 128, 128),
     Size(50, 128, 128, 256),
     Size(35, 20, 650, 650),
+    Size(50, 128, 32, 32),
+    Size(256, 16, 64, 64),
 )
-"""A forecast, a middle size, a wide batch, and a language model."""
+"""A forecast, a middle size, a wide batch, a language model, and two that fit on one chip."""
 
 LONG = Size(1024, 16, 768, 768)
 """A long sequence, on a GPU only and without the rungs that would take seconds."""

@@ -134,8 +134,10 @@ color: var(--ink); container-type: inline-size; font-size: .9375rem; line-height
 & .one { stroke: var(--quiet); }
 & .curve { stroke-width: 2.5; stroke-linejoin: round; }`;
 
-// A range by its limits, a choice of one by `choices`, switches by `switches` (a bit each).
-function control({ name, label, min, max, step, choices, switches }, id) {
+// A range by its limits or by its `values`, a choice of one by `choices`, switches by `switches` (a
+// bit each).
+function control({ name, label, min, max, step, values, choices, switches }, id) {
+  if (values) [min, max, step] = [0, values.length - 1, 1];
   const box = (type, value, words) =>
     `<label><input type="${type}" name="${name}" value="${value}">${words}</label>`;
   if (choices || switches) {
@@ -149,13 +151,15 @@ function control({ name, label, min, max, step, choices, switches }, id) {
     <input type="range" id="${id}-${name}" name="${name}" min="${min}" max="${max}" step="${step}"></div>`;
 }
 
-function show({ name, switches, choices, digits }, knob, value, note = "") {
+function show({ name, switches, choices, values, digits }, knob, value, note = "") {
   const inputs = [...knob.querySelectorAll("input")];
   if (switches) inputs.forEach((input, n) => { input.checked = (value >> n) & 1; });
   else if (choices) inputs.forEach((input) => { input.checked = input.value === value; });
   else {
-    inputs[0].value = value;
-    knob.querySelector(".value").textContent = note + value.toFixed(digits).replace("-", "−");
+    const words = note + value.toFixed(digits).replace("-", "−");
+    inputs[0].value = values ? values.indexOf(value) : value;
+    if (values) inputs[0].setAttribute("aria-valuetext", words);
+    knob.querySelector(".value").textContent = words;
   }
 }
 
@@ -197,7 +201,8 @@ function panel({ kind, style, knobs, start, presets, title, alt, simulate, chart
     function changed({ target: { type, name, value, checked } }) {
       if (type === "radio") name = name.slice(id.length + 1);
       else if (type === "checkbox") value = model.get(name) & ~(1 << value) | (checked << value);
-      apply({ [name]: type === "radio" ? value : Number(value) });
+      const { values } = knobs.find((knob) => knob.name === name);
+      apply({ [name]: type === "radio" ? value : values ? values[value] : Number(value) });
     }
 
     el.addEventListener("input", changed);

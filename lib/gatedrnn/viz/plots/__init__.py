@@ -9,6 +9,7 @@ from gatedrnn.viz.plots.gradients import (
 )
 from gatedrnn.viz.plots.gru import plot_z_mix
 from gatedrnn.viz.plots.jacobians import plot_cell_jacobians
+from gatedrnn.viz.plots.kernels import plot_ladder, plot_roofline
 from gatedrnn.viz.plots.memory import plot_count, plot_half_lives, plot_pulse
 from gatedrnn.viz.plots.recurrence import plot_same_number, plot_state_paths
 from gatedrnn.viz.plots.speed import plot_speed_ratios
@@ -26,11 +27,13 @@ __all__ = [
     "plot_half_lives",
     "plot_hold_times",
     "plot_jacobian",
+    "plot_ladder",
     "plot_learning_curve",
     "plot_length_generalisation",
     "plot_loss_cliff",
     "plot_losses_with_baseline",
     "plot_pulse",
+    "plot_roofline",
     "plot_rows_so_far",
     "plot_same_number",
     "plot_speed_ratios",
