@@ -55,8 +55,15 @@ SIGNATURES = {
     "memory": {
         "init_lstm_weights": "rng, D, H, forget_bias",
         "adding_batch": "rng, B, T",
-        "copy_baseline": "T",
+        "copy_baseline": "T, k, s",
         "ablated_step": "x, h, c, W, U, b, gate",
+    },
+    "kernels": {
+        "stack_gates": "parts",
+        "hoist": "xs, W, b",
+        "flops_lstm": "B, T, D, H",
+        "why_falls_back": "",
+        "find_timing_faults": "",
     },
 }
 # Questions that a human reads, with their points.
@@ -68,6 +75,7 @@ MANUAL = {
     "lstm-backward": {"claims-answer": 2},
     "gru": {"claims-answer": 2},
     "memory": {"claim-answer": 3},
+    "kernels": {"quadratic-answer": 2},
 }
 ASSIGNMENTS = tuple(SIGNATURES)
 QUESTIONS = tuple(name for questions in SIGNATURES.values() for name in questions)

@@ -74,16 +74,26 @@ FAILING_LSTM = {
     ("counter_weights", "opening-not-counted"): {
         "zeros": lambda: (np.zeros((2, 4)), np.zeros((1, 4)), np.zeros(4)),
         "half written": unit(i=(0, 0, 0), f=(0, 0, 20), g=(10, -10, 0)),
+        "a tenth is missing": unit(i=(0, 0, 2.2), f=(0, 0, 20), g=(10, -10, 0)),
+        "a hundredth is missing": unit(i=(0, 0, 4.6), f=(0, 0, 20), g=(10, -10, 0)),
         "timid candidate": unit(i=(0, 0, 20), f=(0, 0, 20), g=(1, -1, 0)),
         "inputs exchanged": unit(i=(0, 0, 20), f=(0, 0, 20), g=(-10, 10, 0)),
+    },
+    ("counter_weights", "openings-not-kept"): {
+        "a forget gate of one half": unit(i=(0, 0, 20), f=(0, 0, 0), g=(10, -10, 0)),
+        "a forget gate that is shut": unit(i=(0, 0, 20), f=(0, 0, -20), g=(10, -10, 0)),
+        "leaking": unit(i=(0, 0, 20), f=(0, 0, 5), g=(10, -10, 0)),
+        "hears itself a little": unit(i=(0, 0, 20), f=(0, 0, 8), g=(10, -10, 0), U=(0, -1, 0, 0)),
     },
     ("counter_weights", "closing-not-counted"): {
         "never down": unit(i=(0, 0, 20), f=(0, 0, 20), g=(10, 0, 0)),
         "gate shut instead": unit(i=(20, -20, 0), f=(0, 0, 20), g=(0, 0, 10)),
+        "emptied by it": unit(i=(0, 0, 20), f=(0, -40, 20), g=(10, -10, 0)),
     },
     ("counter_weights", "count-drifts"): {
-        "leaking": unit(i=(0, 0, 20), f=(0, 0, 5), g=(10, -10, 0)),
-        "hears itself": unit(i=(0, 0, 20), f=(0, 0, 20), g=(10, -10, 0), U=(0, -15, 0, 0)),
+        "takes away too little": unit(i=(0, 0, 20), f=(0, 0, 20), g=(10, -1.5, 0)),
+        "leaking slowly": unit(i=(0, 0, 20), f=(0, 0, 8.5), g=(10, -10, 0)),
+        "hears itself": unit(i=(0, 0, 20), f=(0, 0, 20), g=(10, -10, 0), U=(0, -12, 0, 0)),
     },
     ("exploding_lstm", "forget-gate-too-open"): {
         "bias of 3": loud(forget=3.0),

@@ -39,6 +39,27 @@ def glorot(D, H):
     return np.sqrt(6 / (D + H))
 
 
+def normal(rng, D, H, bias):
+    """A standard deviation as large as that of Glorot's uniform numbers."""
+    return rng.normal(size=(D, 4 * H)) * np.sqrt(2 / (D + H))
+
+
+def one_size(rng, D, H, bias):
+    """Two numbers, as large as the mean square asks for."""
+    return rng.choice([-1, 1], (D, 4 * H)) * np.sqrt(2 / (D + H))
+
+
+def ramp(rng, D, H, bias):
+    """Evenly from one limit to the other, and no draw at all."""
+    return np.linspace(-glorot(D, H), glorot(D, H), D * 4 * H).reshape(D, 4 * H)
+
+
+def ramp_down(rng, D, H, bias):
+    """The same, gate by gate and unit by unit."""
+    W = np.linspace(-glorot(D, H), glorot(D, H), D * H).reshape(H, D).T
+    return np.concatenate([W, W[::-1], W[:, ::-1], W[::-1, ::-1]], axis=1)
+
+
 def bias_in(place):
     """The forget bias in one of the four blocks."""
     return lambda rng, D, H, bias: np.repeat(np.where(np.arange(4) == place, bias, 0.0), H)
@@ -80,6 +101,11 @@ def batch(first=None, second=None, numbers=None, finish=None):
 def anywhere(rng, B, T):
     """Any step."""
     return rng.integers(0, T, B)
+
+
+def marked_by_slice(xs, targets, marked):
+    """Every mark of the batch in every sequence."""
+    return np.stack([xs[..., 0], np.tile(xs[..., 1].max(axis=0), (len(xs), 1))], axis=2), targets
 
 
 FAILING_MEMORY = {
@@ -132,9 +158,23 @@ FAILING_MEMORY = {
         ),
         "PyTorch": start(W=uniform(lambda D, H: 1 / np.sqrt(H))),
         "only the inputs": start(W=uniform(lambda D, H: np.sqrt(6 / D))),
-        "only the units": start(W=uniform(lambda D, H: np.sqrt(3 / H))),
+        "twice the inputs": start(W=uniform(lambda D, H: np.sqrt(3 / D))),
+        "only the units": start(W=uniform(lambda D, H: np.sqrt(6 / H))),
+        "twice the units": start(W=uniform(lambda D, H: np.sqrt(3 / H))),
+        "He's number": start(W=uniform(lambda D, H: np.sqrt(3 / (D + H)))),
+        "variance as limit": start(W=uniform(lambda D, H: np.sqrt(2 / (D + H)))),
+        "five for six": start(W=uniform(lambda D, H: np.sqrt(5 / (D + H)))),
+        "a tenth more": start(W=uniform(lambda D, H: 1.1 * glorot(D, H))),
         "small": start(W=lambda rng, D, H, bias: 0.01 * rng.normal(size=(D, 4 * H))),
         "huge": start(W=uniform(lambda D, H: 1e300)),
+    },
+    ("init_lstm_weights", "not-drawn-evenly"): {
+        "normal": start(W=normal),
+        "one size": start(W=one_size),
+    },
+    ("init_lstm_weights", "weights-in-order"): {
+        "ramp": start(W=ramp),
+        "ramp, unit by unit": start(W=ramp_down),
     },
     ("adding_batch", "channels-exchanged"): {
         "flipped": batch(finish=lambda xs, targets, _: (xs[..., ::-1], targets)),
@@ -142,7 +182,12 @@ FAILING_MEMORY = {
     ("adding_batch", "not-two-marks"): {
         "with replacement": batch(first=anywhere, second=lambda rng, B, T, _: anywhere(rng, B, T)),
         "no marks": batch(finish=lambda xs, targets, _: (xs * [1, 0], targets)),
+    },
+    ("adding_batch", "more-than-two-marks"): {
+        "slice for rows": batch(finish=marked_by_slice),
         "all marked": batch(finish=lambda xs, targets, _: (np.maximum(xs, [0, 1]), targets)),
+    },
+    ("adding_batch", "marks-of-another-size"): {
         "marks of two": batch(finish=lambda xs, targets, _: (xs * [1, 2], targets)),
         "huge": batch(finish=lambda xs, targets, _: (np.full_like(xs, 1e300), targets)),
     },
@@ -159,12 +204,29 @@ FAILING_MEMORY = {
     },
     ("adding_batch", "marks-move-together"): {
         "half apart": batch(second=lambda rng, B, T, one: one + T // 2),
+        "mirrored": batch(second=lambda rng, B, T, one: T - 1 - one),
+        "half way to the end": batch(second=lambda rng, B, T, one: T // 2 + one // 2),
+        "first from the second": batch(
+            first=lambda rng, B, T: np.arange(B) % (T // 2) // 2,
+            second=lambda rng, B, T, one: T // 2 + np.arange(B) % (T // 2),
+        ),
     },
     ("adding_batch", "a-step-never-marked"): {
         "last of the first half": batch(first=lambda rng, B, T: rng.integers(0, T // 2 - 1, B)),
         "last of all": batch(second=lambda rng, B, T, one: rng.integers(T // 2, T - 1, B)),
         "first of the second half": batch(
             second=lambda rng, B, T, one: rng.integers(T // 2 + 1, T, B)
+        ),
+    },
+    ("adding_batch", "some-steps-marked-more"): {
+        "earlier of two draws": batch(
+            first=lambda rng, B, T: rng.integers(0, T // 2, (2, B)).min(axis=0)
+        ),
+        "later of two draws": batch(
+            second=lambda rng, B, T, one: rng.integers(T // 2, T, (2, B)).max(axis=0)
+        ),
+        "rounded": batch(
+            first=lambda rng, B, T: np.rint(rng.uniform(0, T // 2 - 1, B)).astype(int)
         ),
     },
     ("adding_batch", "numbers-out-of-range"): {
@@ -175,6 +237,20 @@ FAILING_MEMORY = {
     ("adding_batch", "sequences-repeated"): {
         "one sequence": batch(numbers=lambda rng, B, T: np.tile(rng.random(T), (B, 1))),
         "zeros": batch(numbers=lambda rng, B, T: np.zeros((B, T))),
+    },
+    ("adding_batch", "numbers-repeat-in-time"): {
+        "one for all steps": batch(numbers=lambda rng, B, T: rng.random((B, 1))),
+        "repeated": batch(numbers=lambda rng, B, T: np.repeat(rng.random((B, 1)), T, axis=1)),
+    },
+    ("adding_batch", "numbers-not-independent"): {
+        "sorted in time": batch(numbers=lambda rng, B, T: np.sort(rng.random((B, T)), axis=1)),
+        "sorted by sequence": batch(numbers=lambda rng, B, T: np.sort(rng.random((B, T)), axis=0)),
+        "drawn twice as long": batch(
+            numbers=lambda rng, B, T: np.repeat(rng.random((B, T // 2)), 2, axis=1)
+        ),
+        "evenly spread": batch(
+            numbers=lambda rng, B, T: (np.arange(T) / T + rng.random((B, 1))) % 1
+        ),
     },
     ("adding_batch", "numbers-not-even"): {
         "squared": batch(numbers=lambda rng, B, T: rng.random((B, T)) ** 2),

@@ -11,7 +11,7 @@ from gatedrnn.checks.recognise import run_mistake
 from gatekeeper.intake import read_source
 from gatekeeper.intake.suspicion import flags_of
 
-from .conftest import function_from, solution_function, solution_path, source_of_mistake
+from .conftest import ROOT, function_from, solution_function, solution_path, source_of_mistake
 
 AFTER, BEFORE = "gru_step", "gru_before_step"
 BACK, BACK_BEFORE = "gru_step_backward", "gru_before_step_backward"
@@ -66,6 +66,43 @@ def test_what_the_first_two_cells_print_is_what_the_text_says(capsys):
     kept, plain, apart, opened = re.findall(r"\d\.?\d*e[+-]\d+", capsys.readouterr().out)
     assert max(float(kept), float(plain), float(opened)) < 1e-14
     assert float(apart) > 0.05
+
+
+def words(text):
+    """The words of a sentence, small."""
+    return set(re.findall(r"[a-z]+", text.lower()))
+
+
+def test_the_chapter_does_not_correct_the_same_sentences():
+    """No misconception there is one of the claims, in nearly the same words."""
+    chapter = (ROOT / "book" / "chapters" / "gru.md").read_text("utf-8")
+    told = re.findall(r':::\{admonition\} "(.*)"', chapter)
+    claims = re.findall(r"^\d\. (.*)", CELLS["claims-text"], re.MULTILINE)
+    assert len(told) > 3
+    assert len(claims) == 2
+    for claim in claims:
+        for title in told:
+            assert len(words(title) & words(claim)) < 0.7 * len(words(title)), title
+
+
+def test_the_corrections_are_true():
+    """The past goes on behind a shut reset gate, and half-open update gates halve every share."""
+    W, U, b = np.random.default_rng(0).normal(size=(3, 2, 6))
+    b, x, h = b[0], np.ones((1, 2)), np.full((1, 2), 0.5)
+    step = solution_function(AFTER)
+
+    def moved(z_bias):
+        shut = b + np.repeat([-60.0, z_bias, 0], 2)
+        return np.abs(step(x, h, W, U, shut, b[:2]) - step(x, -h, W, U, shut, b[:2])).max()
+
+    assert moved(-90) < 1e-15 < 0.05 < moved(0)
+    # With a state of zeros and one candidate, of step t, that is not zero.
+    h = np.zeros((1, 1))
+    for t in range(11):
+        candidate = np.array([0, 0, 1.0 if t == 0 else 0.0])
+        h = step(np.zeros((1, 1)), h, np.zeros((1, 3)), np.zeros((1, 3)), candidate, np.zeros(1))
+    assert h.item() == pytest.approx(np.tanh(1) / 2**11)
+    assert "of the one ten steps earlier less than a thousandth" in CELLS["claims-answer"]
 
 
 BORROWED = {

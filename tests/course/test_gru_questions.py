@@ -1,10 +1,13 @@
 """The GRU's questions: the bank against the list, odd answers that are right, and bad ones."""
 
+import re
+
 import numpy as np
 import pytest
 
 from gatedrnn import checks
 from gatedrnn.checks import gru_draws
+from gatedrnn.checks.recognise import run_mistake
 from gatedrnn.reference import sigmoid
 
 from .conftest import solution_function, verdict_of
@@ -17,6 +20,7 @@ KNOWN = [
     (1, (AFTER, BEFORE), "gate-order-zrn"),
     (2, (AFTER, BEFORE), "sigmoid-and-tanh-exchanged"),
     (4, (AFTER, BEFORE), "z-and-complement-exchanged"),
+    (4, (AFTER, BEFORE), "gate-order-zrn-and-z-replaces"),
     (5, (AFTER, BEFORE), "complement-missing"),
     (10, (AFTER, BEFORE), "update-gate-missing"),
     (11, (AFTER,), "reset-before-the-product"),
@@ -39,6 +43,7 @@ KNOWN = [
     (25, (BACK, BACK_BEFORE), "block-order-zrn"),
     (26, (BACK, BACK_BEFORE), "leak-path-missing"),
     (4, (BACK, BACK_BEFORE), "leak-path-complement"),
+    (4, (BACK, BACK_BEFORE), "other-convention"),
     (26, (BACK, BACK_BEFORE), "update-gate-sign"),
     (26, (BACK, BACK_BEFORE), "reset-gate-no-gradient"),
     (26, (BACK,), "reset-gate-with-the-state"),
@@ -54,6 +59,13 @@ def test_the_bank_knows_the_usual_mistakes(family, questions, name):
     for question in questions:
         mistakes = {m.id: m for m in getattr(checks, question).catalogue.mistakes}
         assert mistakes[name].family == family
+
+
+@pytest.mark.parametrize("name", [AFTER, BEFORE, BACK, BACK_BEFORE, "flip_z_convention"])
+def test_what_was_computed_does_not_say_what_is_right(name):
+    """A second slip may stand beside the named one; the judge itself says what is right."""
+    for mistake in getattr(checks, name).catalogue.mistakes:
+        assert not re.search(r"\b(is|are) right\b", mistake.computed), mistake.id
 
 
 def by_index(x, h, W, U, b, b_hn=None):
@@ -253,15 +265,36 @@ def test_a_wrong_block_is_located(name, block, letter):
     assert question.catalogue.ask[f"da_{letter}"] in message
 
 
+def replaced(values, weights, order="rzn"):
+    """The state of a step, reset before, in which z is the share that is replaced."""
+    W, U, b = weights
+    x, h = values["x"], values["h"]
+    from_x = dict(zip(order, np.split(x @ W + b, 3, axis=1), strict=True))
+    blocks = dict(zip(order, np.split(U, 3, axis=1), strict=True))
+    r, z = (sigmoid(from_x[gate] + h @ blocks[gate]) for gate in "rz")
+    return z * np.tanh(from_x["n"] + (r * h) @ blocks["n"]) + (1 - z) * h
+
+
 def test_the_other_meaning_of_z_is_the_same_function():
     """Flipped weights in the other mixture give the state that the given ones give in ours."""
     values = gru_draws.draw_before_step(np.random.default_rng(0))
-    x, h, W, U, b = values.values()
     flipped = checks.flip_z_convention.expected(values)
-    x_r, x_z, x_n = np.split(x @ flipped[0] + flipped[2], 3, axis=1)
-    U_r, U_z, U_n = np.split(flipped[1], 3, axis=1)
-    r, z = sigmoid(x_r + h @ U_r), sigmoid(x_z + h @ U_z)
-    other = z * np.tanh(x_n + (r * h) @ U_n) + (1 - z) * h
-    np.testing.assert_allclose(other, checks.gru_before_step.expected(values)[0], atol=1e-14)
+    ours = checks.gru_before_step.expected(values)[0]
+    np.testing.assert_allclose(replaced(values, flipped), ours, atol=1e-14)
     again = checks.flip_z_convention.expected(dict(zip("WUb", flipped, strict=True)))
-    assert all(np.array_equal(*pair) for pair in zip(again, (W, U, b), strict=True))
+    given = [values[name] for name in "WUb"]
+    assert all(np.array_equal(*pair) for pair in zip(again, given, strict=True))
+
+
+def test_flipped_and_exchanged_is_right_where_the_message_says():
+    """In a step with z first *and* the other meaning of z, and not with z first alone."""
+    question, values = (
+        checks.flip_z_convention,
+        gru_draws.draw_before_step(np.random.default_rng(0)),
+    )
+    mistake = {m.id: m for m in question.catalogue.mistakes}["gates-exchanged-and-negated"]
+    assert "z first and the other meaning of z" in mistake.hidden
+    weights = run_mistake(question, mistake, {name: values[name] for name in "WUb"})
+    ours = checks.gru_before_step.expected(values)[0]
+    np.testing.assert_allclose(replaced(values, weights, "zrn"), ours, atol=1e-14)
+    assert np.abs(replaced(values, weights) - ours).max() > 0.01

@@ -187,18 +187,42 @@ def test_adding_in_place_to_what_arrives_is_named():
     assert "changed its input dh_last." in verdict.message
 
 
-def test_an_unknown_slip_in_the_jacobian_is_located():
-    """What fits no mistake is described by its rows."""
+ROADS = {
+    (0, 0): "J is wrong in the block from h to h only.",
+    (0, 1): "J is wrong in the block from h to c only.",
+    (1, 0): "J is wrong in the block from c to h only.",
+    (1, 1): "J is wrong in the block from c to c only.",
+}
+
+
+@pytest.mark.parametrize(("block", "sentence"), ROADS.items(), ids=map(str, ROADS))
+def test_an_unknown_slip_in_the_jacobian_is_located(block, sentence):
+    """What fits no mistake is described by its blocks, as in the cell to try."""
     right = solution_function("lstm_state_jacobian")
 
     def student(cache, U):
-        J = right(cache, U)
-        J[0] *= 1.1
+        J, H = right(cache, U), len(U)
+        old, new = (n * H for n in block)
+        J[old : old + H, new : new + H] += 1
         return J
 
     verdict = verdict_of(checks.lstm_state_jacobian, student)
     assert verdict.misconception is None
-    assert "J is wrong in row 0 only." in verdict.message
+    assert sentence in verdict.message
+
+
+def test_a_jacobian_that_is_wrong_everywhere_has_no_guilty_block():
+    """Two blocks are both named, and four are not worth naming."""
+    right = solution_function("lstm_state_jacobian")
+    upper = verdict_of(checks.lstm_state_jacobian, lambda cache, U: _plus(right(cache, U), len(U)))
+    assert "J is wrong in the blocks from h to h and from h to c only." in upper.message
+    whole = verdict_of(checks.lstm_state_jacobian, lambda cache, U: right(cache, U) + 1)
+    assert "J is off by up to" in whole.message
+
+
+def _plus(J, H):
+    J[:H] += 1
+    return J
 
 
 def test_near_rest_a_unit_multiplies_its_cell_as_the_exercise_says():
@@ -209,3 +233,25 @@ def test_near_rest_a_unit_multiplies_its_cell_as_the_exercise_says():
     J = solution_function("lstm_state_jacobian")(cache, U)
     assert np.abs(np.linalg.eigvals(J)).max() == pytest.approx(f + i * o * u, abs=1e-14)
     assert abs(1.2**50 - 9000) < 200
+
+
+def test_a_detour_can_cancel_the_highway():
+    """The example in the model answer: half is kept, and nothing arrives."""
+    f, u = 0.5, -0.5
+    zero, one, U = np.zeros(1), np.ones(1), np.array([[0.0, 0.0, u, 0.0]])
+    cache = LSTMCache(zero, zero, zero, one, np.array([f]), zero, one, zero)
+    J = solution_function("lstm_state_jacobian")(cache, U)
+    assert np.linalg.eigvals(J) == pytest.approx(0, abs=1e-7)
+    assert np.abs(J @ J).max() < 1e-15
+
+
+def test_a_shut_output_gate_leaves_the_highway_alone():
+    """As the model answer says: without o no detour begins, and no loss enters the cell."""
+    rng = np.random.default_rng(0)
+    H = 3
+    gates = [np.abs(rng.uniform(0.2, 0.8, H)) for _ in range(3)]
+    cell, U = rng.normal(size=H), rng.normal(size=(H, 4 * H))
+    cache = LSTMCache(np.ones(2), cell, cell, *gates, np.zeros(H), cell)
+    J = solution_function("lstm_state_jacobian")(cache, U)
+    assert np.all(J[:, :H] == 0)
+    assert np.array_equal(J[H:, H:], np.diag(gates[1]))

@@ -1,10 +1,14 @@
 """Unusual answers to the LSTM questions that are right, and unusual ones that are wrong."""
 
+import re
+
 import nbformat
 import numpy as np
 import pytest
 
 from gatedrnn import checks
+from gatedrnn.checks.counter_demands import TOLERANCE
+from gatedrnn.checks.lstm_by_hand import LENGTH
 from gatedrnn.reference import sigmoid
 
 from .conftest import SIGNATURES, solution_path, verdict_of
@@ -134,9 +138,9 @@ def test_a_latch_that_is_on_below_zero_is_off():
         ),
         (
             "counter_weights",
-            lambda: (np.ones((2, 4), int), np.zeros((1, 4)), np.zeros(4)),
+            lambda: (np.ones((2, 4), bool), np.zeros((1, 4)), np.zeros(4)),
             "dtype",
-            "W has dtype int64",
+            "W has dtype bool",
         ),
         ("counter_weights", lambda c: c, "type", "expected counter_weights()."),
         ("exploding_lstm", lambda rng, D, H: None, "type", "returned None, expected W, U, b"),
@@ -169,14 +173,56 @@ def test_the_sigmoid_that_is_handed_out_is_the_right_one():
     assert verdict_of(checks.lstm_gates, student).stage == "right"
 
 
-def test_what_the_class_with_two_names_computes(capsys):
-    """The cell beside the claims: right by order, wrong by name, and no error."""
+CLAIMS = ("lstm-gates", "lstm-cell-update", "lstm-forward", "counter-weights", "counter-try")
+
+
+def run_claims(*names) -> dict:
+    """Run the cells that the claims rest on, and some more."""
     namespace = {}
     for cell in nbformat.read(solution_path("lstm"), 4).cells:
-        if cell.id in ("imports", "lstm-gates", "lstm-cell-update", "memory-cell", "claims-try"):
+        if cell.id in ("imports", "run-by-hand", "sigmoid-cell", *CLAIMS, *names):
             exec(cell.source, namespace)
-    by_order, by_name = (
-        float(line.split()[-1]) for line in capsys.readouterr().out.splitlines() if "handed" in line
-    )
-    assert by_order < 1e-12
-    assert by_name > 0.05
+    return namespace
+
+
+def test_what_is_measured_beside_the_claims(capsys):
+    """Two halves agree if both states are kept; a candidate without a sign counts up only."""
+    run_claims()
+    capsys.readouterr()
+    namespace = run_claims("claims-try")
+    both, alone = re.findall(r"second half off by (\S+)", capsys.readouterr().out)
+    assert float(both) < 1e-12
+    assert float(alone) > 0.05
+    assert np.all(np.diff(namespace["cells"]) >= 0)
+    assert namespace["depths"].min() < 0
+
+
+def test_the_latch_works_with_a_candidate_that_is_never_negative():
+    """As the model answer says of claim 2: it writes 1, and its forget gate empties it."""
+    namespace = run_claims("latch-weights")
+    cell = namespace["SigmoidCell"](*namespace["latch_weights"]())
+    xs = checks.latch_weights.draw(np.random.default_rng(0))[0]["xs"]
+    h, c, hs = np.zeros((1, 1)), np.zeros((1, 1)), []
+    for x in xs:
+        h, c = cell(x[None], h, c)
+        hs.append(h.item())
+    first, off, again, gone = np.flatnonzero(xs.any(axis=1))
+    hs = np.array(hs)
+    for on in (hs[first:off], hs[again:gone]):
+        assert on.min() > 0.5
+    for shut in (hs[:first], hs[off:again], hs[gone:]):
+        assert np.abs(shut).max() < 0.1
+
+
+def test_the_exercise_and_the_check_allow_the_same_drift():
+    """The number in the text is the one the demand uses, and the deepest string is announced."""
+    cells = {cell.id: cell.source for cell in nbformat.read(solution_path("lstm"), 4).cells}
+    assert f"off by {TOLERANCE} at most" in cells["counter-text"]
+    assert f"opens {LENGTH // 2} times and then closes {LENGTH // 2} times" in cells["counter-text"]
+
+
+@pytest.mark.parametrize("name", ["latch-try-text", "counter-try-text", "claims-text"])
+def test_cells_that_run_earlier_answers_say_so(name):
+    """With a wrong cell update their numbers mean nothing."""
+    cells = {cell.id: cell.source for cell in nbformat.read(solution_path("lstm"), 4).cells}
+    assert re.search(r"\(Your questions 1 (and|to) \d must be right for this\.\)", cells[name])

@@ -38,9 +38,10 @@ def blocks_of(draw):
     return lambda rng, D, H, bias: np.concatenate([draw(rng, H) for _ in "ifgo"], axis=1)
 
 
-def normal(rng, D, H, bias):
-    """A standard deviation as large as that of Glorot's uniform numbers."""
-    return rng.normal(size=(D, 4 * H)) * np.sqrt(2 / (D + H))
+def gate_after_gate(rng, D, H, bias):
+    """Four draws of one block each, from 0 to 1 and moved."""
+    limit = np.sqrt(6 / (D + H))
+    return np.hstack([limit * (2 * rng.random((D, H)) - 1) for _ in "ifgo"])
 
 
 def row_by_row(rng, B, T):
@@ -62,9 +63,9 @@ def by_product(rng, B, T):
     return xs, xs.prod(axis=2).sum(axis=1, keepdims=True)
 
 
-def from_probabilities(T):
+def from_probabilities(T, k, s):
     """The mean over every step of minus the logarithm of the right answer's probability."""
-    return -np.log(np.concatenate([np.ones(T + 10), np.full(10, 1 / 8)])).mean()
+    return -np.log(np.concatenate([np.ones(T + k), np.full(k, 1 / s)])).mean()
 
 
 def gate_by_gate(x, h, c, W, U, b, gate):
@@ -105,14 +106,13 @@ RIGHT = {
         "init_lstm_weights",
         start(U=blocks_of(lambda rng, H: np.eye(H)[rng.permutation(H)])),
     ),
-    "normal numbers": ("init_lstm_weights", start(W=normal)),
+    "gate by gate": ("init_lstm_weights", start(W=gate_after_gate)),
     "library's batch": ("adding_batch", lambda rng, B, T: tasks.adding(B, T, rng=rng)),
     "row by row": ("adding_batch", row_by_row),
     "products in float32": ("adding_batch", by_product),
-    "library's baseline": ("copy_baseline", lambda T: tasks.baseline(tasks.copy, T)),
     "from probabilities": ("copy_baseline", from_probabilities),
-    "in a list": ("copy_baseline", lambda T: 30 * np.log(2) / (T + 20) * np.ones(1)[0]),
-    "gate by gate": ("ablated_step", gate_by_gate),
+    "from all strings": ("copy_baseline", lambda T, k, s: np.log(float(s) ** k) / (T + k + k)),
+    "step gate by gate": ("ablated_step", gate_by_gate),
     "torch": ("ablated_step", with_torch),
 }
 
@@ -132,6 +132,48 @@ def test_chance_turns_no_right_answer_down():
         student = solution_function(name)
         for seed in range(100, 250):
             assert verdict_of(getattr(checks, name), student, seed).stage == "right"
+
+
+def test_the_baseline_of_the_chapter_is_one_of_these():
+    """Ten symbols of eight kinds cost what the library says."""
+    student = solution_function("copy_baseline")
+    for T in (1, 20, 100, 500):
+        assert student(T, 10, 8) == pytest.approx(tasks.baseline(tasks.copy, T), rel=1e-15)
+
+
+def test_the_sizes_of_the_copy_task_are_all_different():
+    """Whoever takes one number for another, or those of the first paper, is seen."""
+    for seed in range(50):
+        for values in inputs_of("copy_baseline", seed):
+            T, k, s = (float(values[name]) for name in ("T", "k", "s"))
+            assert len({T, k, s, 10.0, 8.0}) == 5
+            # A guess among the symbols and one or two more is not one among k, nor is k the square.
+            assert abs(k - s) > 2
+            assert k not in (s**2, s**0.5)
+            assert min(k, s) > 2
+
+
+def test_the_sizes_of_the_weights_tell_limits_apart():
+    """A limit from one size, or from all gates, differs from Glorot's by more than is allowed."""
+    for seed in range(50):
+        for values in inputs_of("init_lstm_weights", seed):
+            D, H = float(values["D"]), float(values["H"])
+            others = np.array([6 / D, 6 / H, 3 / D, 3 / H, 6 / (D + 4 * H), 1 / H])
+            ratios = np.sqrt(others * (D + H) / 6)
+            assert np.abs(ratios - 1).min() > 0.065
+            # All gates in one, three for six, and PyTorch's own are near each other.
+            assert np.abs(np.array([ratios[5], np.sqrt(0.5)]) / ratios[4] - 1).min() > 0.03
+
+
+def test_a_mark_that_tells_the_other_is_shown():
+    """The sentence names the two steps, whichever mark tells the other."""
+    students = {
+        "The first mark tells the second: after step": lambda one, T: T - 1 - one,
+        "The two marks are": lambda one, T: one + T // 2,
+    }
+    for sentence, second in students.items():
+        student = batch(second=lambda rng, B, T, one, second=second: second(one, T))
+        assert sentence in " ".join(verdict_of(checks.adding_batch, student).message.split())
 
 
 def inputs_of(name, seed=0):
@@ -165,6 +207,14 @@ def writes_into_the_cell(x, h, c, W, U, b, gate):
     return h_new, c
 
 
+def in_every_sequence(rng, B, T):
+    """A slice where rows should be."""
+    first, second = rng.integers(0, T // 2, B), rng.integers(T // 2, T, B)
+    xs = np.stack([rng.random((B, T)), np.zeros((B, T))], axis=2)
+    xs[:, first, 1] = xs[:, second, 1] = 1
+    return xs, (xs[..., 0] * xs[..., 1]).sum(axis=1, keepdims=True)
+
+
 BAD = {
     "flat targets": ("adding_batch", batch(finish=flat), "shape", "(B, 1): it has an axis of"),
     "time last": ("adding_batch", batch(finish=time_last), "shape", "its axes are in another"),
@@ -194,8 +244,13 @@ BAD = {
         "W holds NaN",
     ),
     "no rng": ("init_lstm_weights", lambda D, H, bias: None, "type", "expected init_lstm_weights("),
-    "an array": ("copy_baseline", lambda T: np.ones(T), "shape", "loss has shape"),
-    "nothing": ("copy_baseline", lambda T: print(1 / T), "type", "returned None, expected loss"),
+    "an array": ("copy_baseline", lambda T, k, s: np.ones(T), "shape", "loss has shape"),
+    "nothing": (
+        "copy_baseline",
+        lambda T, k, s: print(1 / T),
+        "type",
+        "returned None, expected loss",
+    ),
     "one state": ("ablated_step", lambda *arguments: arguments[2], "type", "expected h_new, c_new"),
     "unknown gate": (
         "ablated_step",
@@ -218,7 +273,7 @@ def test_bad_answers_get_a_sentence(name, student, stage, sentence):
 @pytest.mark.parametrize("wrong", [0.0, 1.0, -3.5, 1e300])
 def test_a_wrong_baseline_gets_a_question_and_no_number(wrong):
     """How far it is off would be the answer."""
-    verdict = verdict_of(checks.copy_baseline, lambda T: wrong)
+    verdict = verdict_of(checks.copy_baseline, lambda T, k, s: wrong)
     assert (verdict.points, verdict.stage, verdict.misconception) == (0, "values", None)
     assert "Not right: loss." in verdict.message
     assert not any(character.isdigit() for character in verdict.message.split("\n", 1)[1])
@@ -245,6 +300,34 @@ def test_a_bias_in_another_block_is_found():
         student = start(b=lambda rng, D, H, beta, bias=bias: np.repeat(beta * bias, H))
         message = verdict_of(checks.init_lstm_weights, student).message
         assert f"Block {name} holds that number." in " ".join(message.split())
+
+
+def test_the_lines_of_a_wrong_baseline_stand_in_their_order():
+    """What is returned is computed first."""
+    for mistake in checks.copy_baseline.catalogue.mistakes:
+        assert not any(line.startswith("return") for line in mistake.lines[:-1])
+
+
+def test_the_ablations_that_the_text_offers_can_be_run():
+    """Three gates of the LSTM; the GRU has other ones, and the text says which cell it means."""
+    pytest.importorskip("torch")
+    from gatedrnn.experiments import Setting
+
+    offer = next(line for line in CELLS["runs-text"].source.splitlines() if "without" in line)
+    gates = re.findall(r'"([a-z])"', offer)
+    assert gates == ["f", "i", "o"]
+    assert "for the LSTM" in offer
+    for gate in gates:
+        Setting(cell="LSTM", without=gate)
+        with pytest.raises(ValueError, match="without"):
+            Setting(cell="GRU", without=gate)
+
+
+def test_a_mark_in_every_sequence_is_not_taken_for_marks_that_meet():
+    """The message speaks of what was seen."""
+    verdict = verdict_of(checks.adding_batch, in_every_sequence)
+    assert verdict.misconception == "more-than-two-marks"
+    assert "meet" not in verdict.message
 
 
 BORROWED = {

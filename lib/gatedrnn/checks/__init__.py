@@ -13,6 +13,8 @@ from gatedrnn.checks.gru import (
     gru_step_backward,
 )
 from gatedrnn.checks.gru_weights import flip_z_convention, same_in_both
+from gatedrnn.checks.kernels import flops_lstm, hoist, stack_gates
+from gatedrnn.checks.kernels_faults import find_timing_faults, why_falls_back
 from gatedrnn.checks.lstm import lstm_cell_update, lstm_forward, lstm_gates
 from gatedrnn.checks.lstm_by_hand import counter_weights, latch_weights
 from gatedrnn.checks.lstm_gradients import lstm_backward, lstm_step_backward
@@ -39,12 +41,15 @@ __all__ = [
     "counter_weights",
     "exploding_lstm",
     "find_faults",
+    "find_timing_faults",
     "flip_z_convention",
+    "flops_lstm",
     "growing_matrix",
     "gru_before_step",
     "gru_before_step_backward",
     "gru_step",
     "gru_step_backward",
+    "hoist",
     "init_lstm_weights",
     "jacobian_product_norms",
     "latch_weights",
@@ -61,4 +66,6 @@ __all__ = [
     "rnn_step",
     "rnn_step_backward",
     "same_in_both",
+    "stack_gates",
+    "why_falls_back",
 ]

@@ -46,7 +46,6 @@ def judge_demands(question, inputs: list[dict], outcomes: list[dict]):
     Verdict
         Right, or wrong with the first demand that some answer does not fulfil.
     """
-    notes = notes_of(outcomes[0])
     for demand in question.demands:
         for values, outcome in zip(inputs, outcomes, strict=True):
             sentence = demand.seen(values, outcome["values"])
@@ -56,5 +55,5 @@ def judge_demands(question, inputs: list[dict], outcomes: list[dict]):
                     f"Why a test can miss it: {demand.hidden}",
                     f"Question: {demand.ask}",
                 ]
-                return wrong_answer(question, "values", paragraphs + notes, demand.id)
-    return right_answer(question, True, notes)
+                return wrong_answer(question, "values", paragraphs + notes_of(outcome), demand.id)
+    return right_answer(question, True, notes_of(outcomes[0]))

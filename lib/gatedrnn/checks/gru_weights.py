@@ -68,4 +68,5 @@ same_in_both = Question(
     weights_arguments,
     expected_shapes,
     demands=DEMANDS,
+    whole_numbers=True,
 )

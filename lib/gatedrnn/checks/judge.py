@@ -44,25 +44,26 @@ def judge(question, inputs: list[dict], outputs) -> Verdict:
     if outcomes is None:
         return wrong_answer(question, "missing", [f"{question.name}: no answer could be read."])
     expected = [question.expected(values) for values in inputs]
-    failures = (first_failure(question, e, o) for e, o in zip(expected, outcomes, strict=False))
-    stage, sentence = next((f for f in failures if f is not None), ("values", ""))
-    notes = notes_of(outcomes[0])
-    if stage == "values" and question.demands:
+    failures = [first_failure(question, e, o) for e, o in zip(expected, outcomes, strict=False)]
+    index = next((n for n, failure in enumerate(failures) if failure), None)
+    if index is None and question.demands:
         return judge_demands(question, inputs, outcomes)
-    if stage == "values":
+    if index is None:
         right, precise = _right_values(question, outcomes, expected)
         if len(right) == len(question.returns):
-            return right_answer(question, precise, notes)
-    paragraphs, name = _diagnose(question, stage, sentence, inputs, outcomes, expected)
-    return wrong_answer(question, stage, paragraphs + notes, name)
+            return right_answer(question, precise, notes_of(outcomes[0]))
+        index = _first_wrong(outcomes, expected)
+    stage, sentence = failures[index] or ("values", "")
+    paragraphs, name = _diagnose(question, stage, sentence, index, inputs, outcomes, expected)
+    return wrong_answer(question, stage, paragraphs + notes_of(outcomes[index]), name)
 
 
-def _diagnose(question, stage, sentence, inputs, outcomes, expected) -> tuple:
+def _diagnose(question, stage, sentence, index, inputs, outcomes, expected) -> tuple:
     # The paragraphs of the message, and the name of the mistake or None.
     if stage not in (*COMPARABLE, "raised"):
         return [sentence], None
     if stage == "raised":
-        sentence = f"{sentence}\n{_called_with(question, inputs[0])}"
+        sentence = f"{sentence}\n{_called_with(question, inputs[index])}"
     if question.demands:
         # No values are the right ones, so there is nothing to compare with.
         return [sentence], "inputs-changed" if stage == "mutated" else None
@@ -93,6 +94,17 @@ def _right_values(question, outcomes, expected) -> tuple[list[str], bool]:
     return right, precise
 
 
+def _first_wrong(outcomes, expected, labels=slice(None)) -> int:
+    # Of some values; the instance before may be right.
+    answers = [outcome["values"] for outcome in outcomes]
+    return next(
+        n
+        for n, (values, right) in enumerate(zip(answers, expected, strict=True))
+        for got, want in zip(values[labels], right[labels], strict=True)
+        if not agree(got, want, TOLERANCE["float32"])
+    )
+
+
 def _probe(question, inputs, outcomes, expected, right) -> list[str]:
     # The questions stand in the order in which the values are best looked at.
     labels, ask = list(question.returns), question.catalogue.ask
@@ -104,12 +116,18 @@ def _probe(question, inputs, outcomes, expected, right) -> list[str]:
             f"Question: {ask[label]}",
         ]
     k = labels.index(label)
+    first = _first_wrong(outcomes, expected, slice(k, k + 1))
+    inputs, outcomes, expected = (
+        [values[first], *values[:first], *values[first + 1 :]]
+        for values in (inputs, outcomes, expected)
+    )
     pairs = [(o["values"][k], e[k]) for o, e in zip(outcomes, expected, strict=True)]
     others = {other: [e[n] for e in expected] for n, other in enumerate(labels)}
     # Questions without a batch have no batch size to divide by.
     batched = any("B" in letters for letters in question.returns.values())
     letters = BLOCKS.get((question.returns[label] or ("",))[-1], "")
     sentence = describe_difference(label, pairs, inputs if batched else [], others, letters)
+    sentence = f"{_told_by_name(question, inputs[0])}{sentence}"
     block = wrong_blocks(*pairs[0], letters)[:1]
     known = "It fits none of the known mistakes, so look at this value first."
     question_of = ask.get(f"da_{block}", ask[label])
@@ -121,7 +139,20 @@ def _called_with(question, values: dict) -> str:
     for name, value in question.arguments(values).items():
         if isinstance(value, np.ndarray):
             shapes.append(f"{name} {value.shape}")
+        if isinstance(value, dict):
+            shapes += [
+                f"{name}[{key!r}] of {' '.join(str(array.shape) for array in arrays)}"
+                for key, arrays in value.items()
+            ]
         # A cache is a named tuple of arrays.
         fields = getattr(value, "_asdict", dict)()
         shapes += [f"{name}.{field} {array.shape}" for field, array in fields.items()]
-    return f"It was called with {', '.join(shapes)}."
+        if isinstance(value, int | float | str):
+            shapes.append(f"{name}={value!r}")
+    return f"It was called with {', '.join(shapes)}." if shapes else ""
+
+
+def _told_by_name(question, values: dict) -> str:
+    # An argument that is a word, such as the name of a gate, tells one call from the others.
+    words = {n: v for n, v in question.arguments(values).items() if isinstance(v, str)}
+    return "".join(f'With {name} "{word}": ' for name, word in words.items())

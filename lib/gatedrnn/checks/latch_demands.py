@@ -18,14 +18,14 @@ def _waits(values, answer) -> list[np.ndarray]:
 def _noisy(values, answer):
     before = _waits(values, answer)[0]
     if not (np.abs(before) < OFF).all():
-        return f"Before any pulse h reaches {_largest(before):.2f}; it should stay within {OFF}."
+        return f"Before any pulse h reaches {_largest(before):.3f}; it should stay within {OFF}."
     return None
 
 
 def _not_set(values, answer):
     first = _waits(values, answer)[1][0]
     if not first > ON:
-        return f"One step after the set pulse h is {first:.2f}; it should be above {ON}."
+        return f"One step after the set pulse h is {first:.3f}; it should be above {ON}."
     return None
 
 
@@ -33,30 +33,30 @@ def _fades(values, answer):
     held = _waits(values, answer)[1]
     if not (held > ON).all():
         step = int(np.argmin(held > ON))
-        return f"h is no longer above {ON} after {step + 1} empty steps: it is {held[step]:.2f}."
+        return f"h is no longer above {ON} after {step + 1} empty steps: it is {held[step]:.3f}."
     return None
 
 
 def _not_reset(values, answer):
     first = _waits(values, answer)[2][0]
     if not abs(first) < OFF:
-        return f"One step after the reset pulse h is {first:.2f}; it should be within {OFF}."
+        return f"One step after the reset pulse h is {first:.3f}; it should be within {OFF}."
     return None
 
 
 def _comes_back(values, answer):
     rest = _waits(values, answer)[2]
     if not (np.abs(rest) < OFF).all():
-        return f"Some steps after the reset h reaches {_largest(rest):.2f}; it was near 0 before."
+        return f"Some steps after the reset h reaches {_largest(rest):.3f}; it was near 0 before."
     return None
 
 
 def _only_once(values, answer):
     again, gone = _waits(values, answer)[3:]
     if not (again > ON).all():
-        return f"After the second set pulse h falls to {again.min():.2f}; it should be above {ON}."
+        return f"After the second set pulse h falls to {again.min():.3f}; it should be above {ON}."
     if not (np.abs(gone) < OFF).all():
-        return f"After the second reset h reaches {_largest(gone):.2f}; it should be within {OFF}."
+        return f"After the second reset h reaches {_largest(gone):.3f}; it should be within {OFF}."
     return None
 
 
@@ -77,7 +77,8 @@ DEMANDS = (
         "The set pulse does not show",
         _not_set,
         "A look at the cell alone may find the pulse there.",
-        "Which three gates decide whether one pulse is written, kept and shown?",
+        "What does the candidate say at a set pulse, and which gates decide whether it is written, "
+        "kept and shown?",
     ),
     Demand(
         "fades",
@@ -91,7 +92,8 @@ DEMANDS = (
         "The reset pulse does not empty it",
         _not_reset,
         "A unit that holds for ever passes every test of holding.",
-        "Which gate can empty a cell in one step, and which row of W tells it about the reset?",
+        "Which gate can empty a cell in one step, which row of W tells it about the reset, and is "
+        "anything written at that step?",
     ),
     Demand(
         "comes-back",

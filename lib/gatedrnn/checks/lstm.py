@@ -34,16 +34,19 @@ def cell_update_arguments(values: dict) -> dict:
 def forward_arguments(values: dict) -> dict:
     """Arguments of ``lstm_forward(xs, h, c, step)``; `step` is the reference's."""
     arrays = {name: values[name] for name in ("xs", "h", "c")}
-    return {**arrays, "step": make_step(values["W"], values["U"], values["b"])}
+    step = make_step(values["W"], values["U"], values["b"], len(values["h"]))
+    return {**arrays, "step": step}
 
 
-def make_step(W: np.ndarray, U: np.ndarray, b: np.ndarray):
+def make_step(W: np.ndarray, U: np.ndarray, b: np.ndarray, B: int):
     """Make a right step that accepts whatever arrays a student's loop hands on.
 
     Parameters
     ----------
     W, U, b : ndarray
         Parameters, (D, 4*H), (H, 4*H) and (4*H,).
+    B : int
+        Number of sequences.
 
     Returns
     -------
@@ -55,13 +58,15 @@ def make_step(W: np.ndarray, U: np.ndarray, b: np.ndarray):
 
     def step(x, h, c):
         x, h, c = (np.array(array, dtype=np.float64) for array in (x, h, c))
-        sizes = {"x": (len(h), D), "h": (len(h), H), "c": (len(h), H)}
-        for name, array in (("x", x), ("h", h), ("c", c)):
-            if array.shape != sizes[name]:
-                raise ValueError(f"step: {name} has shape {array.shape}, expected {sizes[name]}")
+        # States first: a pair of states kept as one is the likelier slip.
+        for name, array, shape in (("h", h, (B, H)), ("c", c, (B, H)), ("x", x, (B, D))):
+            if array.shape != shape:
+                raise ValueError(f"step: {name} has shape {array.shape}, expected {shape}")
         state = cell(x, LSTMState(h, c))[1]
         return state.h, state.c
 
+    # What Python says about a call with too few arguments begins with this name.
+    step.__qualname__ = "step"
     return step
 
 

@@ -63,6 +63,8 @@ def make_step_backward(W: np.ndarray, U: np.ndarray):
         dx, dstate, dparams = cell.backward(np.zeros_like(cache.h), LSTMState(*arriving), cache)
         return dx, *dstate, *dparams
 
+    # What Python says about a call with too few arguments begins with this name.
+    step_backward.__qualname__ = "step_backward"
     return step_backward
 
 

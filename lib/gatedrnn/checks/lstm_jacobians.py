@@ -72,7 +72,12 @@ def _stays_small(values, answer):
     norm = float(np.linalg.norm(J, 2)) if np.isfinite(J).all() else np.inf
     if norm > SMALLEST_GROWTH:
         return None
-    return f"Over {T} steps the norm is {norm:.2g}; it should pass {SMALLEST_GROWTH:.0e}."
+    with np.errstate(all="ignore"):
+        hs = unroll_forward(_cell(answer), values["xs"][None])[0]
+    return (
+        f"Over {T} steps the norm is {norm:.2g}; it should pass {SMALLEST_GROWTH:.0e}. "
+        f"On the way |h| reaches {np.abs(hs).max():.2g}."
+    )
 
 
 def _deaf(values, answer):
@@ -116,7 +121,17 @@ DEMANDS = (
 
 def _question(name, points, returns, draw, arguments, expected, demands=()) -> Question:
     call = CALL.format(name=name, arguments=arguments.__name__, count=len(returns)).strip()
-    return Question(name, points, returns, call, (draw, draw), arguments, expected, demands)
+    return Question(
+        name,
+        points,
+        returns,
+        call,
+        (draw, draw),
+        arguments,
+        expected,
+        demands,
+        whole_numbers=bool(demands),
+    )
 
 
 lstm_state_jacobian = _question(

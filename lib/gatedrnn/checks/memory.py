@@ -20,20 +20,27 @@ GATES = "ifo"
 
 
 def draw_weights_request(rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Draw `seed`, sizes `D` and `H` that are far apart, and a `forget_bias`."""
-    sizes = {"D": np.array(int(rng.integers(8, 13))), "H": np.array(int(rng.integers(56, 73)))}
+    """Draw `seed`, `H`, a `D` of about 1.5 `H`, and a `forget_bias`."""
+    # With these sizes a limit from D, from H, or from all gates is another one, and by far.
+    H = int(rng.integers(56, 65))
+    sizes = {"D": np.array(H + int(rng.integers(26, 33))), "H": np.array(H)}
     return {**_seed(rng), **sizes, "forget_bias": np.array(rng.uniform(0.5, 5))}
 
 
 def draw_batch_request(rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Draw `seed`, a batch size `B` of some hundreds and a short, even `T`."""
-    B, T = int(rng.integers(180, 241)), int(rng.choice([10, 12, 14]))
+    """Draw `seed`, a batch size `B` of two thousand or more, and a short, even `T`."""
+    B, T = int(rng.integers(2000, 2201)), int(rng.choice([10, 12, 14]))
     return {**_seed(rng), "B": np.array(B), "T": np.array(T)}
 
 
-def draw_delay(rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Draw a delay `T`."""
-    return {"T": np.array(float(rng.integers(20, 200)))}
+def draw_copy_task(rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Draw a delay `T`, `k` symbols and their `s` kinds, no two of them near each other."""
+    k, s = rng.permutation([3, 6, 12, 15])[:2]
+    return {
+        "T": np.array(float(rng.integers(20, 200))),
+        "k": np.array(float(k)),
+        "s": np.array(float(s)),
+    }
 
 
 def draw_ablation(rng: np.random.Generator, number: float) -> dict[str, np.ndarray]:
@@ -57,8 +64,8 @@ def batch_arguments(values: dict) -> dict:
 
 
 def baseline_arguments(values: dict) -> dict:
-    """Arguments of ``copy_baseline(T)``."""
-    return {"T": int(values["T"])}
+    """Arguments of ``copy_baseline(T, k, s)``."""
+    return {name: int(values[name]) for name in ("T", "k", "s")}
 
 
 def ablated_arguments(values: dict) -> dict:
@@ -89,7 +96,8 @@ def expected_batch(values: dict) -> tuple:
 
 def expected_baseline(values: dict) -> tuple:
     """Right loss of whoever remembers nothing of the copy task."""
-    return (10 * np.log(8) / (values["T"] + 20),)
+    T, k, s = values["T"], values["k"], values["s"]
+    return (k * np.log(s) / (T + 2 * k),)
 
 
 def expected_ablated(values: dict) -> tuple:
@@ -130,7 +138,7 @@ copy_baseline = _question(
     "copy_baseline",
     1,
     {"loss": ()},
-    (draw_delay, draw_delay),
+    (draw_copy_task, draw_copy_task),
     baseline_arguments,
     expected_baseline,
     own=("gatedrnn.data.tasks.baseline", "gatedrnn.data.tasks.scores"),

@@ -28,15 +28,22 @@ def _exchanged(values, answer):
     return None
 
 
-def _not_two(values, answer):
-    marks = channels(answer)[1]
-    if not _binary(marks):
+def _no_marks(values, answer):
+    if not _binary(channels(answer)[1]):
         return "Channel 1 holds numbers other than 0 and 1."
-    counts = marks.sum(axis=1)
-    row = int(np.abs(counts - 2).argmax())
-    if counts[row] != 2:
-        return f"Marked steps in sequence {row}: {counts[row]:.0f}."
     return None
+
+
+def _too_many(values, answer):
+    counts = channels(answer)[1].sum(axis=1)
+    row = int(counts.argmax())
+    return f"Marked steps in sequence {row}: {counts[row]:.0f}." if counts[row] > 2 else None
+
+
+def _too_few(values, answer):
+    counts = channels(answer)[1].sum(axis=1)
+    row = int(counts.argmin())
+    return f"Marked steps in sequence {row}: {counts[row]:.0f}." if counts[row] < 2 else None
 
 
 def _not_in_halves(values, answer):
@@ -56,10 +63,16 @@ def _same_places(values, answer):
     return None
 
 
-def _same_distance(values, answer):
-    first, second = places(answer).T
-    if np.ptp(second - first) == 0:
-        return f"The two marks are {second[0] - first[0]} steps apart in every sequence."
+def _together(values, answer):
+    pairs = places(answer)
+    first, second = pairs[0]
+    if np.ptp(pairs[:, 1] - pairs[:, 0]) == 0:
+        return f"The two marks are {second - first} steps apart in every sequence."
+    different = len(np.unique(pairs, axis=0))
+    if different == len(np.unique(pairs[:, 0])):
+        return f"The first mark tells the second: after step {first} always step {second}."
+    if different == len(np.unique(pairs[:, 1])):
+        return f"The second mark tells the first: before step {second} always step {first}."
     return None
 
 
@@ -68,6 +81,17 @@ def _step_left_out(values, answer):
     never = np.setdiff1d(np.arange(T), places(answer))
     if len(never):
         return f"None of the {B} sequences is marked at step {never[0]} of 0 to {T - 1}."
+    return None
+
+
+def _uneven(values, answer):
+    B, T, _ = answer[0].shape
+    counts, even = channels(answer)[1].sum(axis=0), 2 * B / T
+    step = int(np.abs(counts - even).argmax())
+    # Six standard deviations.
+    if abs(counts[step] - even) > 6 * np.sqrt(even * (1 - 2 / T)):
+        seen = f"Step {step} is marked in {counts[step]:.0f} of {B} sequences"
+        return f"{seen}; an even draw marks it in about {even:.0f}."
     return None
 
 
@@ -80,11 +104,25 @@ MARKS = (
         "Which channel did the text give to the numbers?",
     ),
     Demand(
+        "marks-of-another-size",
+        "Marks that are neither 0 nor 1",
+        _no_marks,
+        "A network can learn from marks of any size.",
+        "Which two numbers does the text allow in channel 1?",
+    ),
+    Demand(
+        "more-than-two-marks",
+        "More than two marks",
+        _too_many,
+        "The two marks that belong there may well be among them.",
+        "Into which sequences does each of your lines write, and how many steps of each?",
+    ),
+    Demand(
         "not-two-marks",
         "Not two marks in every sequence",
-        _not_two,
-        "Two steps that are drawn from one range meet now and then, and most sequences are right.",
-        "What does a sequence look like whose two steps are the same?",
+        _too_few,
+        "The shapes are right, and so may most sequences be.",
+        "How often do you write a mark, and what if two of them meet at one step?",
     ),
     Demand(
         "not-one-mark-a-half",
@@ -103,7 +141,7 @@ MARKS = (
     Demand(
         "marks-move-together",
         "The marks move together",
-        _same_distance,
+        _together,
         "Each mark on its own is where it should be.",
         "If you know one of your marks, what do you know about the other?",
     ),
@@ -113,5 +151,12 @@ MARKS = (
         _step_left_out,
         "One step of many is missing, and no single sequence can show it.",
         "Does `rng.integers(low, high)` ever return `high`?",
+    ),
+    Demand(
+        "some-steps-marked-more",
+        "Some steps are marked more often",
+        _uneven,
+        "Every sequence is right, and every step has its turn.",
+        "How is each of your steps drawn, and which step would come out of many such draws most?",
     ),
 )

@@ -17,8 +17,18 @@ def _shared(values, answer):
     numbers = channels(answer)[0]
     different = len(np.unique(numbers, axis=0))
     # A few may agree by chance where the numbers are bits, and that has a demand of its own.
-    if different < len(numbers) / 2:
+    if different < len(numbers) / 4:
         return f"Different lists of numbers in {len(numbers)} sequences: {different}."
+    return None
+
+
+def _held(values, answer):
+    numbers = channels(answer)[0]
+    held = np.ptp(numbers, axis=1) == 0
+    # A few may be equal by chance where the numbers are bits.
+    if held.mean() > 0.5:
+        row = int(held.argmax())
+        return f"All numbers of sequence {row} are {numbers[row, 0]:.3g}."
     return None
 
 
@@ -28,6 +38,23 @@ def _uneven(values, answer):
         return (
             f"The numbers in channel 0 have a mean of {numbers.mean():.2g} "
             f"and a standard deviation of {numbers.std():.2g}."
+        )
+    return None
+
+
+def _dependent(values, answer):
+    numbers = channels(answer)[0]
+    B, T = numbers.shape
+    means = numbers.mean(axis=0)
+    step = int(np.abs(means - 0.5).argmax())
+    # Six standard deviations.
+    if abs(means[step] - 0.5) > 6 / np.sqrt(12 * B):
+        return f"The numbers at step {step} have a mean of {means[step]:.2g} over all sequences."
+    spread, even = numbers.mean(axis=1).std(), 1 / np.sqrt(12 * T)
+    if not 0.75 < spread / even < 1.25:
+        return (
+            f"The means of the sequences have a standard deviation of {spread:.2g}; "
+            f"independent numbers give about {even:.2g}."
         )
     return None
 
@@ -77,11 +104,25 @@ NUMBERS = (
         "How many numbers does your function draw for a batch?",
     ),
     Demand(
+        "numbers-repeat-in-time",
+        "One number a sequence",
+        _held,
+        "From one sequence to the next the numbers do change.",
+        "How could a network find the answer without looking at the marks?",
+    ),
+    Demand(
         "numbers-not-even",
         "Numbers not drawn evenly",
         _uneven,
         "They lie between 0 and 1, as they should.",
         "What are the mean and the variance of a number that is drawn evenly from 0 to 1?",
+    ),
+    Demand(
+        "numbers-not-independent",
+        "Numbers that know of each other",
+        _dependent,
+        "All numbers of a batch together lie evenly between 0 and 1.",
+        "If you see one number of a sequence, what can you say about the next?",
     ),
     Demand(
         "target-of-one-mark",

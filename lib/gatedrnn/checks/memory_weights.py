@@ -5,19 +5,11 @@ from itertools import combinations
 import numpy as np
 
 from gatedrnn.checks.demands import Demand
-
-BLOCKS = "ifgo"
-# Sizes of fewer than a thousand random numbers vary by some hundredths.
-SIZE = 0.15
-
-
-def _blocks(array) -> dict[str, np.ndarray]:
-    parts = np.split(np.asarray(array, np.float64), 4, axis=-1)
-    return dict(zip(BLOCKS, parts, strict=True))
+from gatedrnn.checks.memory_sizes import SIZES, blocks_of
 
 
 def _forget_bias(values, answer):
-    asked, blocks = float(values["forget_bias"]), _blocks(answer[2])
+    asked, blocks = float(values["forget_bias"]), blocks_of(answer[2])
     if np.abs(blocks["f"] - asked).max() < 1e-5:
         return None
     low, high = blocks["f"].min(), blocks["f"].max()
@@ -28,7 +20,7 @@ def _forget_bias(values, answer):
 
 
 def _other_bias(values, answer):
-    wrong = [n for n, block in _blocks(answer[2]).items() if n != "f" and block.any()]
+    wrong = [n for n, block in blocks_of(answer[2]).items() if n != "f" and block.any()]
     return f"Block {wrong[0]} of b is not zero." if wrong else None
 
 
@@ -45,14 +37,14 @@ def _orthonormal(matrix: np.ndarray) -> bool:
 
 
 def _as_a_whole(values, answer):
-    U, i = np.asarray(answer[1], np.float64), _blocks(answer[1])["i"]
+    U, i = np.asarray(answer[1], np.float64), blocks_of(answer[1])["i"]
     if not _orthonormal(U) or _orthonormal(i):
         return None
     return f"The rows of all of U are orthonormal, and block i alone has {_range(i)}."
 
 
 def _not_orthogonal(values, answer):
-    for name, block in _blocks(answer[1]).items():
+    for name, block in blocks_of(answer[1]).items():
         if not _orthonormal(block):
             return f"Block {name} of U has {_range(block)}."
     return None
@@ -60,43 +52,10 @@ def _not_orthogonal(values, answer):
 
 def _shared(values, answer):
     for label, array in (("W", answer[0]), ("U", answer[1])):
-        for (one, a), (two, b) in combinations(_blocks(array).items(), 2):
+        for (one, a), (two, b) in combinations(blocks_of(array).items(), 2):
             same = [b, -b] + ([b.T, -b.T] if label == "U" else [])
             if any(np.array_equal(a, other) for other in same):
                 return f"Blocks {one} and {two} of {label} hold the same numbers."
-    return None
-
-
-def _sizes(values, answer) -> dict[str, float]:
-    # Root mean square of each block of W, as a fraction of Glorot's.
-    D, H = len(answer[0]), len(answer[1])
-    with np.errstate(all="ignore"):
-        return {
-            n: float(np.sqrt((block**2).mean() * (D + H) / 2))
-            for n, block in _blocks(answer[0]).items()
-        }
-
-
-def _one_sided(values, answer):
-    for name, block in _blocks(answer[0]).items():
-        share = float((block > 0).mean())
-        if not 0.3 < share < 0.7 and block.any():
-            return f"In block {name} of W, {share:.0%} of the numbers are positive."
-    return None
-
-
-def _over_all_gates(values, answer):
-    D, H = len(answer[0]), len(answer[1])
-    mean = np.mean(list(_sizes(values, answer).values()))
-    if abs(mean / np.sqrt((D + H) / (D + 4 * H)) - 1) < 0.04:
-        return f"The numbers in W are {mean:.2f} times as large as Glorot's for one gate."
-    return None
-
-
-def _another_size(values, answer):
-    for name, size in _sizes(values, answer).items():
-        if not abs(size - 1) < SIZE:
-            return f"The numbers in block {name} of W are {size:.2g} times as large as Glorot's."
     return None
 
 
@@ -136,25 +95,5 @@ WEIGHTS = (
         "Every gate is right on its own.",
         "If two gates start with the same weights, how do they ever come to differ?",
     ),
-    Demand(
-        "one-sided",
-        "W has one sign",
-        _one_sided,
-        "The mean square of a number between 0 and L is that of one between -L and L.",
-        "How large is a sum of many terms of one sign?",
-    ),
-    Demand(
-        "glorot-over-all-gates",
-        "Glorot's size for four gates in one",
-        _over_all_gates,
-        "The formula is right, and so is the shape of W.",
-        "How many units does the matrix of one gate lead to?",
-    ),
-    Demand(
-        "another-size",
-        "W is not of Glorot's size",
-        _another_size,
-        "Any size trains something; only deeper or longer does it show.",
-        "Which two sizes enter the limit, and is it a limit or a standard deviation?",
-    ),
+    *SIZES,
 )

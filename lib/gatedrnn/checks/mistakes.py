@@ -46,6 +46,8 @@ FAMILIES = {
     34: "Counted wrongly",
     35: "Another guess, or another average",
     36: "Something else ablated",
+    37: "Blocks not side by side",
+    38: "Condition of a fused layer misread",
 }
 
 
@@ -151,7 +153,9 @@ def _mistake(program: dict, change: dict, **fields) -> Mistake:
         raise ValueError(f"mistake {fields['id']}: no line called {unknown.pop()} in the program")
     # A student's program returns what this one leaves in ``outputs``.
     texts = (text.replace("outputs = ", "return ") for text in change.values())
-    shown = tuple(line for text in texts for line in text.splitlines())
+    # A program cannot return out of its loop, so it breaks; the student's has nothing there.
+    lines = (line for text in texts for line in text.splitlines())
+    shown = tuple(line for line in lines if line.strip() != "break")
     return Mistake(lines=shown, source="\n".join((program | change).values()), **fields)
 
 

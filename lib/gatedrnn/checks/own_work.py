@@ -24,13 +24,14 @@ QUESTIONS = (
     *("count_rnn_params", "numerical_gradient", "find_faults"),
     *("jacobian_product_norms", "clip_by_global_norm"),
     *("copy_baseline", "ablated_step"),
+    *("stack_gates", "hoist", "flops_lstm", "why_falls_back", "find_timing_faults"),
 )
 # Modules with the judge's own right answers.
 ANSWERS = (
     *("rnn", "rnn_draws", "recurrence", "bptt", "vanishing"),
     *("lstm", "lstm_draws", "lstm_gradients", "lstm_jacobians"),
     *("gru", "gru_draws", "gru_weights"),
-    "memory",
+    *("memory", "kernels", "kernels_faults"),
 )
 LAYERS = ("RNN", "LSTM", "LSTMCell", "GRU", "GRUCell")
 TORCH = ("RNNBase", "RNNCellBase", "RNNCell", *LAYERS)

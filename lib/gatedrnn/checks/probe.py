@@ -6,7 +6,7 @@ import numpy as np
 # named mistakes differ from the right answer, and from each other, by at least 1e-3.
 TOLERANCE = {"float64": 1e-7, "float32": 1e-5}
 # The column blocks of an array, by the letters of its last axis.
-BLOCKS = {"4*H": "ifgo", "3*H": "rzn"}
+BLOCKS = {"4*H": "ifgo", "3*H": "rzn", "2*H": "hc"}
 
 
 def agree(got: np.ndarray, want: np.ndarray, tolerance: float) -> bool:
@@ -114,19 +114,36 @@ def _where(got: np.ndarray, want: np.ndarray, letters: str) -> str:
     wrong = np.abs(got - want) > 1e-5 * np.abs(want).max()
     if want.ndim == 3:
         steps = np.flatnonzero(wrong.any(axis=(0, 2)))
-        if steps[0] > 0:
+        if len(steps) and steps[0] > 0:
             return f"is right before step t = {steps[0]} and wrong from there on"
-        if len(steps) < want.shape[1]:
+        if 0 < len(steps) < want.shape[1]:
             return f"is wrong at step t = {', '.join(map(str, steps))} only"
         return ""
+    if letters == BLOCKS["2*H"]:
+        return _wrong_roads(wrong, letters)
     blocks = wrong_blocks(got, want, letters)
     if blocks:
         plural = "blocks" if len(blocks) > 1 else "block"
         return f"is wrong in the {plural} {' and '.join(blocks)} only"
     rows = np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))
-    if want.ndim == 2 and len(rows) < len(want):
+    if want.ndim == 2 and 0 < len(rows) < len(want):
         return f"is wrong in row {', '.join(map(str, rows))} only"
     return ""
+
+
+def _wrong_roads(wrong: np.ndarray, letters: str) -> str:
+    # A Jacobian leads from each old state, in its rows, to each new one, in its columns.
+    parts = [np.split(half, len(letters), axis=1) for half in np.split(wrong, len(letters))]
+    roads = [
+        f"from {old} to {new}"
+        for old, row in zip(letters, parts, strict=True)
+        for new, part in zip(letters, row, strict=True)
+        if part.any()
+    ]
+    if len(roads) == len(letters) ** 2:
+        return ""
+    plural = "blocks" if len(roads) > 1 else "block"
+    return f"is wrong in the {plural} {' and '.join(roads)} only"
 
 
 def wrong_blocks(got: np.ndarray, want: np.ndarray, letters: str) -> str:

@@ -45,6 +45,8 @@ class Question:
         What an answer has to fulfil, for a question with many right answers.
     integers : bool
         Whether the values are whole numbers.
+    whole_numbers : bool
+        Whether arrays of an integer dtype are accepted: weights set by hand lose nothing by it.
     own_work : tuple of str
         Dotted names of implementations that an answer should not call, a module's name standing for
         everything in it. Calling one costs no points; a grader can point it out to a human.
@@ -59,6 +61,7 @@ class Question:
     expected: Callable[[dict], tuple]
     demands: tuple[Demand, ...] = ()
     integers: bool = False
+    whole_numbers: bool = False
     # A factory, because the page on the library would print the whole tuple as the default.
     own_work: tuple[str, ...] = field(default_factory=lambda: OWN_WORK)
 

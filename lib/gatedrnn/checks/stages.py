@@ -42,9 +42,7 @@ def kind(question, expected, outcome) -> str | None:
         return f"{name} returned {outcome['returned']}, expected {wanted}{hint}"
     for label, value in zip(question.returns, outcome["values"], strict=False):
         if isinstance(value, str):
-            return (
-                f"{label} is {value}, expected a float array of shape {_letters(question, label)}."
-            )
+            return f"{label} is {value}, expected {_wanted(question, label)}."
     return None
 
 
@@ -61,6 +59,8 @@ def shape(question, expected, outcome) -> str | None:
     for label, got, want in zip(question.returns, outcome["values"], expected, strict=True):
         if got.shape != want.shape:
             received = f"has shape {got.shape}" if got.ndim else "is a single number"
+            if not question.returns[label]:
+                return f"{label} {received}, expected a single number."
             letters = _letters(question, label)
             hint = _shape_hint(got.shape, want.shape)
             return f"{label} {received}, expected {want.shape}, that is {letters}{hint}."
@@ -72,8 +72,11 @@ def dtype(question, expected, outcome) -> str | None:
     for label, got in zip(question.returns, outcome["values"], strict=True):
         if question.integers and (got.dtype.kind in "iu" or np.array_equal(got, np.rint(got))):
             continue
+        if question.whole_numbers and got.dtype.kind in "iu":
+            continue
         if got.dtype not in (np.float64, np.float32):
-            hint = ", which rounds every value" if got.dtype.kind in "biu" else ""
+            rounds = ", which rounds the value" if not got.ndim else ", which rounds every value"
+            hint = rounds if got.dtype.kind in "biu" else ""
             return f"{label} has dtype {got.dtype}{hint}, expected float64 (float32 is fine too)."
     return None
 
@@ -140,6 +143,12 @@ def first_failure(question, expected, outcome) -> tuple[str, str] | None:
 def _letters(question, label: str) -> str:
     sizes = question.returns[label]
     return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
+
+
+def _wanted(question, label: str) -> str:
+    if not question.returns[label]:
+        return "a single number"
+    return f"a float array of shape {_letters(question, label)}"
 
 
 def _shape_hint(got: tuple, want: tuple) -> str:
