@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gatedrnn.bench.record import FORMAT
 from gatedrnn.experiments import Run, Setting, ablations, column, hold_times, read_record, train
 from gatedrnn.experiments.plan import SEEDS, parts
-from gatedrnn.experiments.record import BLOCK, FORMAT, group, run_row, write_record
+from gatedrnn.experiments.record import BLOCK, group, run_row, write_record
 from gatedrnn.experiments.summary import EXPLORER, explorer_data, write_explorer
 
 RECORDED = Path(__file__).resolve().parents[2] / "book" / "_data" / "memory.json"

@@ -9,8 +9,8 @@ import pytest
 from gatedrnn.bench.cases import Size
 from gatedrnn.bench.kernels import Case, cli
 from gatedrnn.bench.kernels.floor import floor
-from gatedrnn.bench.kernels_model import fit, gflop, lines
-from gatedrnn.bench.kernels_views import (
+from gatedrnn.bench.kernels.model import fit, gflop, lines
+from gatedrnn.bench.kernels.views import (
     EXPLORER,
     NAMES,
     explorer_data,

@@ -5,25 +5,22 @@ import sys
 from pathlib import Path
 
 from gatedrnn.bench.cases import CELLS, DTYPES, QUICK, ROUNDS, Plan
+from gatedrnn.bench.command import Parser, positive
 from gatedrnn.bench.players import BenchError
 from gatedrnn.bench.record import DEFAULT, write
 from gatedrnn.bench.run import measure
 from gatedrnn.bench.table import summary, table
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        # One sentence, without the page of usage in front of it.
-        self.exit(2, f"bench: {message}\n")
-
-
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    parser = _Parser(prog="python -m gatedrnn.bench", description="Time the layers of gatedrnn.")
+    parser = Parser(
+        "bench", prog="python -m gatedrnn.bench", description="Time the layers of gatedrnn."
+    )
     parser.add_argument("--quick", action="store_true", help="LSTM, float32, two sizes, 3 rounds")
     parser.add_argument("--cells", nargs="+", choices=tuple(CELLS), help="default: all")
     parser.add_argument("--dtype", nargs="+", choices=DTYPES, help="default: both")
-    parser.add_argument("--rounds", type=_positive, help=f"default: {ROUNDS}")
+    parser.add_argument("--rounds", type=positive, help=f"default: {ROUNDS}")
     parser.add_argument("--seed", type=int, default=0, help="seed of all arrays, default: 0")
     parser.add_argument("--output", type=_file, help=f"JSON file; a full run: {DEFAULT}")
     return parser
@@ -80,12 +77,6 @@ def _default_output(options) -> Path | None:
     # A part must not overwrite the record that the book shows.
     part = options.quick or options.cells or options.dtype or options.rounds or options.seed
     return None if part else DEFAULT
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no positive integer")
-    return int(text)
 
 
 def _file(text) -> Path:

@@ -104,15 +104,40 @@ def read_record(path: str | Path = DEFAULT) -> dict:
     ValueError
         If the file holds something else.
     """
+    return read_json(path, "make bench")
+
+
+def read_json(path: str | Path, command: str) -> dict:
+    """Read a record that a command of this project has written.
+
+    Parameters
+    ----------
+    path : str or Path
+        File to read.
+    command : str
+        Who writes it, for the complaint.
+
+    Returns
+    -------
+    dict
+        With `format` and `provenance`.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If the file holds something else.
+    """
     path = Path(path)
     if not path.is_file():
-        raise FileNotFoundError(f"read_record: {path} does not exist; `make bench` writes one")
+        raise FileNotFoundError(f"read_record: {path} does not exist; `{command}` writes one")
     try:
         record = json.loads(path.read_text(encoding="utf8"))
     except ValueError as error:
         raise ValueError(f"read_record: {path} is not JSON ({error})") from None
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise ValueError(f"read_record: {path} is no record of `make bench` in format {FORMAT}")
+        raise ValueError(f"read_record: {path} is no record of `{command}` in format {FORMAT}")
     return record
 
 

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from gatedrnn.bench.command import Parser, positive
 from gatedrnn.experiments.plan import SEEDS, parts
 from gatedrnn.experiments.progress import FOLDER, Progress
 from gatedrnn.experiments.record import DEFAULT, write_record
@@ -11,19 +12,15 @@ from gatedrnn.experiments.run import measure
 from gatedrnn.experiments.summary import write_explorer
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        # One sentence, without the page of usage in front of it.
-        self.exit(2, f"memory: {message}\n")
-
-
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    parser = _Parser(
-        prog="python -m gatedrnn.experiments", description="Train the classical memory tasks."
+    parser = Parser(
+        "memory",
+        prog="python -m gatedrnn.experiments",
+        description="Train the classical memory tasks.",
     )
     parser.add_argument("--parts", nargs="+", choices=tuple(parts()), help="default: all")
-    parser.add_argument("--seeds", type=_positive, default=SEEDS, help=f"default: {SEEDS}")
+    parser.add_argument("--seeds", type=positive, default=SEEDS, help=f"default: {SEEDS}")
     parser.add_argument("--output", type=Path, help=f"JSON file; a full run: {DEFAULT}")
     return parser
 
@@ -66,9 +63,3 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         print("Nothing is written: only a full run replaces the record, or name a file: --output.")
     return 0
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no positive integer")
-    return int(text)

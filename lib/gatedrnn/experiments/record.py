@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-FORMAT = 1
+from gatedrnn.bench.record import read_json
+
 DEFAULT = Path("book/_data/memory.json")
 
 BLOCK = 20
@@ -103,16 +104,7 @@ def read_record(path: str | Path = DEFAULT) -> dict:
     ValueError
         If the file holds something else.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"read_record: {path} does not exist; `make memory` writes one")
-    try:
-        record = json.loads(path.read_text(encoding="utf8"))
-    except ValueError as error:
-        raise ValueError(f"read_record: {path} is not JSON ({error})") from None
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise ValueError(f"read_record: {path} is no record of `make memory` in format {FORMAT}")
-    return record
+    return read_json(path, "make memory")
 
 
 def _group_lines(entry: dict) -> str:

@@ -8,8 +8,9 @@ import numpy as np
 import torch
 
 from gatedrnn.bench import provenance
+from gatedrnn.bench.record import FORMAT
 from gatedrnn.experiments.progress import Progress
-from gatedrnn.experiments.record import FORMAT, group, run_row
+from gatedrnn.experiments.record import group, run_row
 from gatedrnn.experiments.setting import Setting
 from gatedrnn.experiments.training import train
 

@@ -7,25 +7,22 @@ from pathlib import Path
 
 import torch
 
+from gatedrnn.bench.command import Parser
 from gatedrnn.bench.kernels.grid import cases
 from gatedrnn.bench.kernels.run import measure
 from gatedrnn.bench.kernels.table import table
-from gatedrnn.bench.kernels_views import write_explorer
+from gatedrnn.bench.kernels.views import write_explorer
 from gatedrnn.bench.record import write
 
 DEFAULT = Path("book/_data/bench-kernels.json")
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        # One sentence, without the page of usage in front of it.
-        self.exit(2, f"bench: {message}\n")
-
-
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    parser = _Parser(
-        prog="python -m gatedrnn.bench.kernels", description="Time the rungs of gatedrnn.kernels."
+    parser = Parser(
+        "bench",
+        prog="python -m gatedrnn.bench.kernels",
+        description="Time the rungs of gatedrnn.kernels.",
     )
     parser.add_argument("--quick", action="store_true", help="one size, float32, 3 rounds")
     parser.add_argument("--seed", type=int, default=0, help="seed of all arrays, default: 0")

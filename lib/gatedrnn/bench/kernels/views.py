@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from gatedrnn.bench.kernels.model import FEWEST, gflop, lines, single_layers, timed
 from gatedrnn.bench.kernels.rows import short
 from gatedrnn.bench.kernels.table import LABELS
-from gatedrnn.bench.kernels_model import FEWEST, gflop, lines, single_layers, timed
 from gatedrnn.kernels import RUNGS
 
-EXPLORER = Path(__file__).parents[1] / "viz" / "explorers" / "kernel_ladder.json"
+EXPLORER = Path(__file__).parents[2] / "viz" / "explorers" / "kernel_ladder.json"
 """The model that the explorer `kernel-ladder` carries into the page."""
 
 NAMES = {name: LABELS[name] for name in RUNGS} | {"graphed_steps": "fused steps in a graph"}
