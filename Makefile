@@ -7,6 +7,7 @@ ASSIGNMENT ?= lstm
 # Any Python 3 will do here: tools/make_venv.py looks for the right one, or names what is missing.
 BOOTSTRAP_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTHON := .venv/bin/python
+TRITON := .build/triton
 export BOOTSTRAP_PYTHON
 
 # One thread each: two threads on a busy two-core machine make a 7 ms step take 345 ms.
@@ -21,23 +22,24 @@ export TF_ENABLE_ONEDNN_OPTS := 0
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help book html rebuild serve test bench memory soak lint format exercises kits constraints clean distclean
-.PHONY: bench-layers bench-grading bench-kernels grade venv vendor
+.PHONY: bench-layers bench-grading bench-kernels grade venv vendor triton
 
 help: ## list the targets (this is what `make` alone does)
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 book: html serve ## set everything up, build the book with every notebook executed, and serve it
 
-html: venv vendor kits ## build the book into _build/html; any warning or failing cell is an error
+html: venv vendor kits triton ## build the book into _build/html; any warning or failing cell is an error
 	@$(PYTHON) tools/build_book.py
 
-rebuild: venv vendor kits ## the same, with every notebook executed again
+rebuild: venv vendor kits triton ## the same, with every notebook executed again
 	@$(PYTHON) tools/build_book.py --execute
 
 serve: venv ## serve the built book on 127.0.0.1 (PORT=8000) and open a browser if there is one
 	@$(PYTHON) tools/serve.py --port $(PORT)
 
 test: html ## build the book, then run every test (ARGS="tests/core -k lstm" passes on to pytest)
+	@$(if $(ARGS),,PYTHONPATH=$(TRITON) $(PYTHON) -m pytest tests/kernels)
 	@$(PYTHON) -m pytest $(ARGS)
 
 bench: bench-layers bench-grading ## both benchmarks, into book/_data (30 min; ARGS="--quick")
@@ -89,6 +91,12 @@ venv:
 	  echo "Python 3.11 is missing: install it (for example apt install python3.11 python3.11-venv);" \
 	    "nothing can be built without it." >&2; exit 1; fi
 	@"$(BOOTSTRAP_PYTHON)" tools/make_venv.py
+
+# Apart from .venv, see requirements-kernels.txt; installed anew when that file has changed.
+triton: venv
+	@cmp -s requirements-kernels.txt $(TRITON)/requirements.txt || { rm -rf $(TRITON) && mkdir -p $(TRITON) && \
+	  $(PYTHON) -m pip install --quiet --no-deps --target $(TRITON) -r requirements-kernels.txt && \
+	  cp requirements-kernels.txt $(TRITON)/requirements.txt; }
 
 vendor: venv
 	@$(PYTHON) tools/vendor.py

@@ -20,7 +20,10 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from gatedrnn import triton_first
 from gatedrnn.reference import LSTMCell
+
+triton_first.load()
 
 
 class Instance(NamedTuple):

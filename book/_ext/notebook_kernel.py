@@ -12,6 +12,7 @@ SETTINGS = """\
 c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.rc = {"figure.dpi": 144, "svg.hashsalt": "gatedrnn"}
 c.HistoryManager.enabled = False
+c.InteractiveShellApp.exec_lines = ["from gatedrnn.triton_first import load; load(); del load"]
 # Each kernel would warn that it talks over TCP, to this machine alone.
 c.IPKernelApp.log_level = "ERROR"
 """
