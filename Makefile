@@ -53,8 +53,8 @@ bench-grading: venv ## time grading beside stock nbgrader
 memory: venv ## train the memory tasks and record them in book/_data (20 min; goes on where it stopped)
 	@$(PYTHON) -m gatedrnn.experiments $(ARGS)
 
-bench-kernels: venv ## time the ladder of GPU kernels (5 min; without a GPU its rungs in Python)
-	@$(PYTHON) -m gatedrnn.bench.kernels $(ARGS)
+bench-kernels: venv triton ## time the ladder of GPU kernels (5 min; without a GPU its rungs in Python)
+	@PYTHONPATH=$(TRITON) $(PYTHON) -m gatedrnn.bench.kernels $(ARGS)
 
 soak: venv ## kill the grader fifty times over a class of forty and record it in book/_data (10 min)
 	@$(PYTHON) -m tests.gatekeeper.soak $(ARGS)

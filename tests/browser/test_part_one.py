@@ -1,4 +1,4 @@
-"""The three explorers of Part I as a reader meets them."""
+"""The explorers of Part I as a reader meets them."""
 
 import pytest
 
